@@ -1,0 +1,253 @@
+"""From a streamed body to chat chunks: typed, in order, complete, or an error.
+
+The common chunk adds a few characters to the one answer, and differs from the one before it in nothing else. So the
+bytes around the text of such a chunk are remembered; a chunk between the same bytes needs no look at its fields, only
+validation, and its text is kept as it stands, to be decoded if somebody asks for the whole completion. Everything else
+goes the general way, `_decode`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import length_hint
+from typing import Any, cast
+
+from oaicompat._body import StreamBody
+from oaicompat._decode import Misfits, not_what_was_asked, read, read_object, with_reply
+from oaicompat._error_reply import body_error, error_from, summary
+from oaicompat._json import as_list, as_object, parse
+from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
+from oaicompat._wire import Reply, ServerSentEvent
+from oaicompat.accumulate import ChatAccumulator
+from oaicompat.errors import APIError, APIResponseValidationError, IncompleteStreamError
+from oaicompat.types.chat.chat_completion import ChatCompletion
+from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
+
+__all__ = ["ChatChunkDecoder", "whole_of_stream"]
+
+_CONTENT = re.compile(rb'"content"\s*:\s*"')
+_INSIDE = re.compile(rb'(?:[^"\\]|\\.)*+' if hasattr(re, "NOFLAG") else rb'(?:[^"\\]|\\.)*')
+_STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
+#: Bytes that no chunk starts with, or ends with: nothing is remembered.
+_NOTHING = b"\0"
+_PLAIN_DELTA = {"content"}
+
+
+class ChatChunkDecoder:
+    """Feed it a body's bytes; it gives chunks, and raises what the stream tells or lacks. `reply` is its head."""
+
+    def __init__(self, reply: Reply, limit: int = DEFAULT_LIMIT) -> None:
+        self.done = False
+        self.whole = ChatAccumulator()
+        self._reply = reply
+        self._body = StreamBody(limit)
+        self._misfits = Misfits()
+        self._any = False
+        self._before, self._after = _NOTHING, _NOTHING
+        self._uses = 0
+        self._patience = 0
+
+    def feed(self, data: bytes) -> Iterator[ChatCompletionChunk]:
+        """The chunks that `data` completes."""
+        try:
+            events = self._body.feed(data)
+        except EventTooLargeError as error:
+            raise self._too_large(error) from None
+        return self._chunks(events) if events else iter(())
+
+    def finish(self) -> Iterator[ChatCompletionChunk]:
+        """The chunks that the body's end completes. Raises if the answer is not complete by then."""
+        yield from self._chunks(self._body.finish())
+        if not self.done and not self.whole.finished:
+            raise self._incomplete()
+
+    def completion(self) -> ChatCompletion:
+        """The whole completion, with the reply's headers."""
+        return with_reply(self.whole.completion(), self._reply)
+
+    def partial(self) -> ChatCompletion | None:
+        """The completion as far as it came, None if nothing came."""
+        return None if self.whole.empty else self.completion()
+
+    def _chunks(self, events: Sequence[bytes | ServerSentEvent]) -> Iterator[ChatCompletionChunk]:
+        start = 0
+        if texts := self._texts(events):
+            text = self.whole.answer(0).content
+            text.extend(texts)
+            rest = iter(events)
+            try:
+                yield from map(ChatCompletionChunk.__pydantic_validator__.validate_json, rest)
+            except ValueError:  # such as half a surrogate pair: from this event on the general way
+                left = length_hint(rest) + 1
+                text.take_back(left)
+                start = len(events) - left
+            else:
+                text.settle_if_long()
+                return
+        for event in events[start:] if start else events:
+            chunk = self._decode(event)
+            if chunk is not None:
+                yield chunk
+            if self.done:
+                return
+
+    def _texts(self, events: Sequence[bytes | ServerSentEvent]) -> list[bytes] | None:
+        """The texts of the chunks, as they stand inside JSON strings, if all are between the remembered bytes."""
+        before, after = self._before, self._after
+        if before is _NOTHING or not events or not isinstance(events[0], bytes):
+            return None
+        # A decoder gives bytes only or objects only. Cutting blindly and comparing once is cheaper than many looks.
+        lines = cast("Sequence[bytes]", events)
+        start, end = len(before), -len(after)
+        texts = [line[start:end] for line in lines]
+        if b"%b%b%b" % (before, (b"%b\n%b" % (after, before)).join(texts), after) != b"\n".join(lines):
+            return None
+        inside = b"".join(texts)
+        if b'"' in inside or b"\\" in inside:
+            return None
+        self._uses += 1
+        return texts
+
+    # -- the general way -------------------------------------------------------------------------------------------
+
+    def _decode(self, event: bytes | ServerSentEvent) -> ChatCompletionChunk | None:
+        """A chunk in order, None if the event is none. Raises what the event tells."""
+        name, comments = "message", ()
+        if isinstance(event, bytes):
+            data = event.strip()
+        else:
+            data, name, comments = event.data.strip().encode(), event.event, event.comments
+        if not data:
+            return None
+        if data[:1] not in b"{[" or data[:5].upper() == b"[DONE":
+            return self._other(data, name, comments)
+        self._any = True
+        try:
+            chunk = read(ChatCompletionChunk, data, self._misfits)
+        except ValueError:
+            return self._not_a_chunk(data, name, comments)
+        if name == "error" or not chunk.choices or (chunk.__pydantic_extra__ and "error" in chunk.__pydantic_extra__):
+            self._raise_if_error(data, name, comments)
+        for choice in chunk.choices:
+            if "delta" not in choice.__pydantic_fields_set__ and choice.__pydantic_extra__:
+                _lift(choice)
+        self.whole.add(chunk)
+        if isinstance(event, bytes):
+            self._remember(event, chunk)
+        return chunk
+
+    def _other(self, data: bytes, name: str, comments: Sequence[str]) -> None:
+        """What does not start like an object: the end mark in its spellings, an error in words, a sign of life."""
+        if data.strip(b" \"'").upper() == b"[DONE]":
+            self.done = True
+        elif name == "error":
+            raise self._told(data.decode("utf-8", "replace"), comments)
+
+    def _not_a_chunk(self, data: bytes, name: str, comments: Sequence[str]) -> None:
+        try:
+            value = parse(data)
+        except ValueError:
+            if name == "error":
+                raise self._told(data.decode("utf-8", "replace"), comments) from None
+            raise self._with_partial(self._bad_json(data)) from None
+        if name == "error":
+            raise self._told(value, comments)
+        if isinstance(value, list) and (error := body_error(next(iter(as_list(value)), None), self._reply)):
+            raise self._with_partial(error)
+
+    def _raise_if_error(self, data: bytes, name: str, comments: Sequence[str]) -> None:
+        value = parse(data)
+        if name == "error":
+            raise self._told(value, comments)
+        if error := body_error(value, self._reply):
+            # The rest of a chunk that tells an error belongs to the partial answer (OpenRouter).
+            if as_list(as_object(value).get("choices")):
+                self.whole.add(read_object(ChatCompletionChunk, value, self._misfits))
+            raise self._with_partial(error)
+
+    def _remember(self, event: bytes, chunk: ChatCompletionChunk) -> None:
+        """Keeps the bytes around the text of a chunk that is nothing but text."""
+        if self._patience > 0:
+            self._patience -= 1
+            return
+        if not (_is_plain(chunk) and self.whole.knows(chunk.__pydantic_extra__)):
+            return
+        # A server whose chunks all differ (a clock, padding) would make each of them be remembered for nothing.
+        self._patience = 0 if self._uses or self._before is _NOTHING else 63
+        self._uses = 0
+        found = _CONTENT.findall(event)
+        if len(found) != 1:
+            return
+        start = event.index(found[0]) + len(found[0])
+        inside = _INSIDE.match(event, start)
+        if inside is not None:
+            self._before, self._after = event[:start], event[inside.end() :]
+
+    # -- errors ----------------------------------------------------------------------------------------------------
+
+    def _with_partial(self, error: Any) -> APIError:
+        error.partial = self.partial()
+        return error
+
+    def _told(self, value: Any, comments: Sequence[str]) -> APIError:
+        statuses = [int(found.group(1)) for comment in comments if (found := _STATUS_COMMENT.search(comment))]
+        return self._with_partial(error_from(value, self._reply, next(iter(statuses), None)))
+
+    def _bad_json(self, data: bytes) -> APIError:
+        words = f"an event of the stream is not JSON: {data[:200].decode('utf-8', 'replace')!r}"
+        return APIResponseValidationError(self._reply, message=summary(self._reply, words))
+
+    def _too_large(self, error: Exception) -> APIError:
+        words = f"{error}; `max_event_bytes` of the client sets the limit"
+        return self._with_partial(APIResponseValidationError(self._reply, message=summary(self._reply, words)))
+
+    def _incomplete(self) -> APIError:
+        head = self._body.head
+        reply = self._reply
+        if not self._any and head.strip():
+            whole = Reply(
+                reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at
+            )
+            return self._with_partial(not_what_was_asked(whole, "stream of chat completion chunks"))
+        words = "the stream ended before the answer did: neither [DONE] nor a finish reason came"
+        if not self._any:
+            words = "the stream ended before anything came"
+        error = IncompleteStreamError(
+            message=summary(reply, words), request=reply.request, attempts=reply.attempts, partial=self.partial()
+        )
+        error.response, error.request_id = reply, reply.request_id
+        return error
+
+
+def _is_plain(chunk: ChatCompletionChunk) -> bool:
+    """Whether a chunk holds one answer's text and nothing else that could matter."""
+    if len(chunk.choices) != 1 or chunk.usage is not None:
+        return False
+    choice = chunk.choices[0]
+    return (
+        choice.index == 0
+        and choice.delta.__pydantic_fields_set__ == _PLAIN_DELTA
+        and choice.delta.content is not None
+        and not choice.finish_reason
+        and choice.logprobs is None
+        and not any(value is not None for value in (choice.__pydantic_extra__ or {}).values())
+    )
+
+
+def _lift(choice: Choice) -> None:
+    """Makes a delta of what stands in its place: a whole message, or the `text` of a legacy completion."""
+    extras = choice.__pydantic_extra__ or {}
+    message, text = extras.get("message"), extras.get("text")
+    if isinstance(message, dict):
+        choice.__dict__["delta"] = read_object(ChoiceDelta, dict(as_object(message)))
+    elif isinstance(text, str):
+        choice.__dict__["delta"] = read_object(ChoiceDelta, {"content": text})
+
+
+def whole_of_stream(reply: Reply) -> ChatCompletion:
+    """The completion in a reply that was streamed although nobody asked for it."""
+    decoder = ChatChunkDecoder(reply)
+    for _ in (*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())):
+        pass
+    return decoder.completion()

@@ -1,0 +1,171 @@
+"""From keywords to a request: absent is absent, the user's objects become JSON once, and mistakes name their field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from oaicompat._wire import NOT_GIVEN, NotGiven, Omit, Request
+from oaicompat.errors import ConfigurationError
+
+__all__ = ["CALL_OPTIONS", "dump", "json_request", "request", "said", "unknown_option", "unlisted"]
+
+#: The options that say how to make the call, and not what to ask: they are not part of the body.
+CALL_OPTIONS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "deadline"})
+
+
+def json_request(
+    path: str, named: Mapping[str, Any], options: Mapping[str, Any], known: Iterable[str], *, stream: bool = False
+) -> Request:
+    """A POST with a JSON body of what was said, `options` checked against the `known` names."""
+    unknown = options.keys() - known - CALL_OPTIONS
+    if unknown:
+        raise unknown_option(min(unknown), known)
+    body = {key: value for key, value in {**named, **options}.items() if said(value) and key not in CALL_OPTIONS}
+    if stream:
+        body["stream"] = True
+    return request("POST", path, options, body=body, stream=stream)
+
+
+def request(
+    method: str,
+    path: str,
+    options: Mapping[str, Any],
+    *,
+    body: dict[str, Any] | None = None,
+    stream: bool = False,
+    root: bool = False,
+) -> Request:
+    """A request with the call options that every endpoint takes; `extra_body` replaces keys of the body whole."""
+    for name in ("extra_headers", "extra_query", "extra_body"):
+        value = options.get(name)
+        if said(value) and not isinstance(value, Mapping):
+            raise TypeError(f"{name} must be a mapping, not {type(value).__name__}")
+    extra = options.get("extra_body")
+    if said(extra):
+        body = {**(body or {}), **cast("Mapping[str, Any]", extra)}
+    return Request(
+        method=method,
+        path=path,
+        body=body,
+        query=_mapping(options.get("extra_query")),
+        headers=_mapping(options.get("extra_headers")),
+        timeout=options.get("timeout", NOT_GIVEN),
+        max_retries=options.get("max_retries"),
+        deadline=options.get("deadline"),
+        root=root,
+        stream=stream,
+    )
+
+
+def unlisted(method: str, path: str, body: object, root: bool, options: Mapping[str, Any]) -> Request:
+    """A request of a route that this library does not know."""
+    if not isinstance(path, str):
+        raise TypeError(f"path must be a string, not {type(path).__name__}")
+    if body is not None and not isinstance(body, Mapping):
+        raise TypeError(f"body must be a mapping, which is sent as JSON, not {type(body).__name__}")
+    if unknown := options.keys() - CALL_OPTIONS:
+        raise unknown_option(min(unknown), ("cast_to", "root", "body"))
+    sent = None if body is None else dict(cast("Mapping[str, Any]", body))
+    return request(method.upper(), path, options, body=sent, root=root)
+
+
+def said(value: object) -> bool:
+    """Whether an option was given: None and the sentinels mean that it was not."""
+    return value is not None and not isinstance(value, (NotGiven, Omit))
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if said(value) else {}
+
+
+def unknown_option(name: str, known: Iterable[str]) -> TypeError:
+    """The error of an option that the endpoint does not have, with the name that was probably meant."""
+    from difflib import get_close_matches  # a typo is rare; most processes never need it
+
+    close = get_close_matches(name, [*known, *CALL_OPTIONS], n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return TypeError(
+        f"unknown option {name!r}: {hint}What only one server knows goes into extra_body={{{name!r}: ...}}."
+    )
+
+
+def dump(body: Mapping[str, Any]) -> bytes:
+    """A JSON body as UTF-8 bytes. Raises TypeError or ConfigurationError with the field that cannot be sent."""
+    try:
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+        return text.encode()
+    except (TypeError, ValueError, RecursionError) as error:  # UnicodeEncodeError is a ValueError
+        raise _cannot_send(body, error) from None
+
+
+def _plain(value: object) -> object:
+    """What json does not know and we do: objects of replies and other models, mappings, iterables."""
+    if isinstance(value, BaseModel):
+        return _echo(value)
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[object, object]", value))
+    if isinstance(value, (NotGiven, Omit)):
+        return None
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview, set, frozenset)):
+        return list(cast("Iterable[object]", value))
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+
+
+def _echo(model: BaseModel) -> dict[str, Any]:
+    """An object of a reply as it came, to be sent back: the wire's names and values, extras included.
+
+    A null says nothing, and strict servers refuse it in a request, so only a null content is kept (it is
+    what an assistant message with tool calls has); an empty list of tool calls is refused by OpenAI's API.
+    """
+    fields = model.model_dump(mode="json", exclude_unset=True, warnings=False)
+    if "role" in type(model).model_fields:
+        fields = {"role": getattr(model, "role"), **fields}  # noqa: B009  # not a field of every model
+    return {
+        name: value
+        for name, value in fields.items()
+        if (value is not None or name == "content") and not (name == "tool_calls" and value == [])
+    }
+
+
+def _cannot_send(body: Mapping[str, Any], error: Exception) -> Exception:
+    for path, value in _leaves(body, "", 0):
+        kind = type(value).__name__
+        if isinstance(value, float):
+            if value != value or value in (float("inf"), float("-inf")):
+                return ConfigurationError(f"{path} is {value!r}, which JSON cannot hold")
+        elif isinstance(value, str):
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                return ConfigurationError(f"{path} holds half a character (a lone surrogate), which UTF-8 cannot hold")
+        elif isinstance(value, (bytes, bytearray, memoryview)):
+            return TypeError(f"{path} is {kind}: JSON has no bytes; send them as base64 text, such as a data: URL")
+        elif isinstance(value, type):
+            return TypeError(f"{path} is the class {kind}: give an object or its JSON schema")
+        elif value is not None and not isinstance(value, (bool, int)):
+            return TypeError(f"{path} is of type {kind}, which cannot be sent as JSON; make it a dict, list, str or number")
+    if isinstance(error, RecursionError) or "ircular" in str(error):
+        return ConfigurationError("the body holds itself, or is nested too deeply to be sent as JSON")
+    return TypeError(f"the body cannot be sent as JSON: {error}")
+
+
+def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
+    """Every value that is not a container, with the path to it."""
+    if depth > 100:
+        return
+    if isinstance(value, BaseModel):
+        value = _echo(value)
+    if isinstance(value, Mapping):
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            if not isinstance(key, (str, int, float, bool)) and key is not None:
+                yield f"{path or 'the body'}: the key {key!r}", key
+            yield from _leaves(item, f"{path}.{key}" if path else str(key), depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(cast("list[Any]", value)):
+            yield from _leaves(item, f"{path}[{index}]", depth + 1)
+    else:
+        yield path, value

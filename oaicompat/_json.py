@@ -1,0 +1,41 @@
+"""JSON in, and narrowing: the only place where `Any` becomes something definite."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from pydantic_core import from_json
+
+__all__ = ["as_list", "as_object", "as_text", "parse"]
+
+Json = Any
+
+
+def parse(data: bytes | str) -> Json:
+    """The value that JSON text stands for. Raises ValueError if it is not JSON, or nested beyond reason."""
+    try:
+        return from_json(data, cache_strings="keys")
+    except ValueError as error:
+        if "surrogate" not in str(error):
+            raise
+        # Half a character, cut between two chunks by a server that counts in UTF-16: the text around it is kept.
+        try:
+            return json.loads(json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8", "replace"))
+        except RecursionError:
+            raise error from None
+
+
+def as_object(value: object) -> dict[str, Any]:
+    """The value if it is a JSON object, else an empty one."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def as_text(value: object) -> str | None:
+    """The value if it is text that says something, else None."""
+    return value if isinstance(value, str) and value.strip() else None

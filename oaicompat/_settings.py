@@ -1,0 +1,192 @@
+"""A client's settings, checked once: where to send, with which headers, for how long.
+
+Nothing here opens a socket or reads the environment; what the environment says comes in as a mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from oaicompat._retry import Retry
+from oaicompat._sse import DEFAULT_LIMIT
+from oaicompat._version import __version__
+from oaicompat._wire import NotGiven, Omit, SentRequest, Timeout
+from oaicompat.errors import ConfigurationError
+
+__all__ = ["APIKey", "BaseURL", "Settings", "base_url", "checked_headers", "checked_key", "encoded_query", "timeout_of"]
+
+#: A key, or what is asked for one before each attempt.
+APIKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+DEFAULT_TIMEOUT = Timeout(600.0, connect=5.0)
+
+#: Routes that people paste together with the base URL.
+_PASTED = ("/chat/completions",)
+_SECRET_NAMES = ("authorization", "key", "token", "secret", "cookie", "password")
+
+
+@dataclass(frozen=True, slots=True)
+class BaseURL:
+    """Where the server is: `url` without a slash at its end, and the query that goes with every request."""
+
+    url: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """The server's own root, beside /v1: where health checks and tokenizers live."""
+        return self.url.removesuffix("/v1")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def is_openai(self) -> bool:
+        """Whether this is OpenAI's own host."""
+        return self.host == "api.openai.com" or self.host.endswith(".api.openai.com")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a client was told, checked."""
+
+    base: BaseURL
+    headers: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, Any] = field(repr=False)
+    body: Mapping[str, Any] = field(repr=False)
+    timeout: Timeout = DEFAULT_TIMEOUT
+    #: Whether `timeout` was asked for; if not, an injected HTTP client's own limits stay in force.
+    timeout_given: bool = False
+    deadline: float | None = None
+    retry: Retry = Retry()
+    max_event_bytes: int = DEFAULT_LIMIT
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values of headers and query parameters that look like keys."""
+        return tuple(
+            str(value).removeprefix("Bearer ")
+            for place in (self.headers, self.query, self.base.query)
+            for name, value in place.items()
+            if any(word in name.lower() for word in _SECRET_NAMES)
+        )
+
+
+def base_url(given: object, environment: Mapping[str, str]) -> BaseURL:
+    """The base URL from the argument, else from OPENAI_BASE_URL, else OpenAI's own. Raises ConfigurationError."""
+    source = "base_url"
+    if given is None:
+        source, given = "OPENAI_BASE_URL", environment.get("OPENAI_BASE_URL", "").strip()
+    text = str(given).strip(" ") or DEFAULT_BASE_URL
+    if not text.isprintable() or " " in text:
+        raise ConfigurationError(f"{source} holds a line break or another character that no URL has")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"{source} is not a URL: {_without_value(error)}") from None
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(f"{source} must start with http:// or https://; write http://host:port/v1")
+    if not host:
+        raise ConfigurationError(f"{source} names no host; write {parts.scheme}://host:port/v1")
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError(
+            f"{source} (host {host}) holds a user name or password; give it as a header: "
+            "default_headers={'Authorization': 'Basic ...'}"
+        )
+    if parts.fragment:
+        raise ConfigurationError(f"{source} (host {host}) holds a fragment (#...), which is never sent")
+    path = parts.path.rstrip("/")
+    for pasted in _PASTED:
+        path = path.removesuffix(pasted).rstrip("/")
+    name = f"[{host}]" if ":" in host else host
+    origin = f"{parts.scheme}://{name}" + (f":{port}" if port is not None else "")
+    return BaseURL(origin + quote(path, safe="/%:@!$&'()*+,;=~"), dict(parse_qsl(parts.query, keep_blank_values=True)))
+
+
+def _without_value(error: ValueError) -> str:
+    """The reason without the text that it quotes, which may be a secret."""
+    return str(error).split("'")[0].strip() or "it cannot be read"
+
+
+def checked_key(key: object) -> str | None:
+    """A key as it is sent: white space around it dropped, None if nothing is left. Raises ConfigurationError."""
+    if key is None:
+        return None
+    if not isinstance(key, str):
+        raise TypeError(f"api_key must be a string, or a function that returns one, not {type(key).__name__}")
+    key = key.strip()
+    if not (key.isascii() and (key.isprintable() or not key)):
+        raise ConfigurationError("api_key holds a character that no header can carry (a line break, or not ASCII)")
+    return key or None
+
+
+def checked_headers(headers: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Headers that can be sent; a value of `omit` stays. Raises ConfigurationError naming the header, not its value."""
+    checked: dict[str, Any] = {}
+    for name, value in headers.items():
+        if value is None or isinstance(value, NotGiven):
+            continue
+        if not isinstance(name, str) or not name.isascii() or not name.isprintable() or ":" in name or " " in name or not name:
+            raise ConfigurationError(f"{source}: {name!r} is no name for a header")
+        if not isinstance(value, Omit):
+            if not isinstance(value, (str, int, float)):
+                raise TypeError(f"{source}: the header {name!r} must be a string, not {type(value).__name__}")
+            value = str(value)
+            if not value.isascii() or not value.replace("\t", "").isprintable():
+                raise ConfigurationError(f"{source}: the value of {name!r} holds a character that no header can carry")
+        checked[name] = value
+    return checked
+
+
+def merged_headers(*layers: Mapping[str, Any]) -> dict[str, Any]:
+    """Later layers win, whatever the case of the names; `omit` takes a header out."""
+    found: dict[str, tuple[str, Any]] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            found[name.lower()] = (name, value)
+    return {name: value for name, value in found.values() if not isinstance(value, Omit)}
+
+
+def timeout_of(value: object) -> Timeout:
+    """A Timeout from a number of seconds, a Timeout, None (no limit), or httpx's object of the same shape."""
+    if isinstance(value, Timeout):
+        return value
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return Timeout(value)
+    parts = {name: getattr(value, name, ...) for name in ("connect", "read", "write", "pool")}
+    if ... in parts.values():
+        raise TypeError(f"timeout must be a number of seconds, a Timeout or None, not {type(value).__name__}")
+    return Timeout(**cast("dict[str, Any]", parts))
+
+
+def encoded_query(*layers: Mapping[str, Any]) -> str:
+    """A query string, later layers winning: a list is ``name[]`` repeated, a mapping ``name[key]``, a bool lower case."""
+    pairs: list[str] = []
+    for name, value in {key: value for layer in layers for key, value in layer.items()}.items():
+        pairs.extend(f"{quote(key, safe='[]')}={quote(text, safe='')}" for key, text in _query_pairs(str(name), value))
+    return "&".join(pairs)
+
+
+def _query_pairs(name: str, value: Any) -> list[tuple[str, str]]:
+    if value is None or isinstance(value, (NotGiven, Omit)):
+        return []
+    if isinstance(value, Mapping):
+        inner = cast("Mapping[str, Any]", value)
+        return [pair for key, item in inner.items() for pair in _query_pairs(f"{name}[{key}]", item)]
+    if isinstance(value, (list, tuple)):
+        return [pair for item in cast("list[Any]", value) for pair in _query_pairs(f"{name}[]", item)]
+    return [(name, str(value).lower() if isinstance(value, bool) else str(value))]
+
+
+def shown(method: str, url: str) -> SentRequest:
+    """What may be told of a request: its query may hold keys, so it is left out."""
+    return SentRequest(method, url.partition("?")[0])
+
+
+USER_AGENT = f"oaicompat/{__version__}"

@@ -1,0 +1,31 @@
+"""Keywords that a TypedDict holds, listed for `help()`, notebooks and editors without a type checker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from inspect import Parameter, Signature
+from typing import Any, TypeVar
+
+__all__ = ["lists_keywords"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def lists_keywords(options: type[Any]) -> Callable[[F], F]:
+    """A decorator: the method's signature names every key of `options` in place of ``**options``."""
+
+    def with_signature(method: F) -> F:
+        own = [kept for kept in Signature.from_callable(method).parameters.values() if kept.kind is not Parameter.VAR_KEYWORD]
+        method.__signature__ = Signature([*own, *_keywords(options)])  # type: ignore[attr-defined]  # inspect reads it
+        return method
+
+    return with_signature
+
+
+@cache
+def _keywords(options: type[Any]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in options.__annotations__.items()
+    )

@@ -1,0 +1,371 @@
+"""Streams: pull bytes, feed the decoder, close. What a chunk is, the decoder decides.
+
+A loop over a stream owns it: leaving the loop, by its end, a break or an exception, gives the connection back. To
+take a few chunks and go on later, use `next(stream)`, or hold the iterator.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from typing_extensions import Self
+
+from oaicompat._body import StreamBody
+from oaicompat._http import AsyncOpened, Opened, failure_of
+from oaicompat._sse import event_of
+from oaicompat._wire import Headers, RateLimit, Reply, ServerSentEvent
+from oaicompat.errors import APIError, IncompleteStreamError
+from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
+
+if TYPE_CHECKING:
+    from oaicompat._attempts import Attempts
+    from oaicompat._chunks import ChatChunkDecoder
+    from oaicompat._wire import Decoder
+    from oaicompat.types.chat.chat_completion import ChatCompletion
+
+__all__ = ["AsyncChatStream", "AsyncStream", "ChatStream", "Stream"]
+
+T = TypeVar("T")
+
+
+class _StreamState(Generic[T]):
+    """What both kinds of stream know, and every decision that needs no socket."""
+
+    def __init__(self, reply: Reply, decoder: Decoder[T], attempts: Attempts, limit: int) -> None:
+        self.response = reply
+        self._decoder = decoder
+        self._attempts = attempts
+        self._limit = limit
+        self._ready: Iterator[T] = iter(())
+        self._closed = False
+        self._ended = False  # the body was read as far as it needs to be
+
+    @property
+    def response_headers(self) -> Headers:
+        """The reply's headers."""
+        return self.response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id of the call, None if it gave none."""
+        return self.response.request_id
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The rate limit's figures from the reply's headers."""
+        return self.response.rate_limit
+
+    @property
+    def status_code(self) -> int:
+        """The reply's status."""
+        return self.response.status_code
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "open"
+        return f"<{type(self).__name__} {self.response.method} {self.response.url} {state}>"
+
+    def _check_deadline(self) -> None:
+        ends_at = self._attempts.ends_at
+        if ends_at is not None and time.monotonic() > ends_at:
+            error = self._attempts.too_late()
+            error.partial = self._decoder.partial()
+            raise error
+
+    def _broken(self, error: Exception) -> APIError:
+        """The error that a reader's exception means; the exception itself if it is not the HTTP library's."""
+        failure = failure_of(error, self._attempts.timeout)
+        if failure is None:
+            raise error
+        found = self._attempts.broken(failure)
+        found.partial = self._decoder.partial()
+        found.response, found.request_id = self.response, self.response.request_id
+        return self._attempts.scrub(found)
+
+    def current_completion(self) -> ChatCompletion:
+        """The completion as far as it came."""
+        return cast("ChatChunkDecoder", self._decoder).completion()
+
+    def _whole(self) -> ChatCompletion:
+        whole = cast("ChatChunkDecoder", self._decoder)
+        if not self._ended:
+            raise IncompleteStreamError(
+                message="the stream was closed before its end; what came is in `partial`",
+                request=self.response.request,
+                attempts=self.response.attempts,
+                partial=whole.partial(),
+            )
+        return whole.completion()
+
+
+class Stream(_StreamState[T]):
+    """The chunks of a reply, as they come. Iterate over it; `with` or `close()` if you may not get to its end."""
+
+    def __init__(self, opened: Opened, reply: Reply, decoder: Decoder[T], attempts: Attempts, limit: int) -> None:
+        super().__init__(reply, decoder, attempts, limit)
+        self._opened = opened
+        self._body = opened.read()
+
+    def __iter__(self) -> Iterator[T]:
+        try:
+            while True:
+                yield from self._ready
+                if not self._pull():
+                    return
+        except APIError as error:
+            raise self._attempts.scrub(error)
+        finally:
+            self.close()
+
+    def __next__(self) -> T:
+        try:
+            while True:
+                for chunk in self._ready:
+                    return chunk
+                if not self._pull():
+                    break
+        except APIError as error:
+            self.close()
+            raise self._attempts.scrub(error)
+        self.close()
+        raise StopIteration
+
+    def events(self) -> Iterator[ServerSentEvent]:
+        """The events of the stream as they came, untouched, in place of chunks."""
+        body = StreamBody(self._limit)
+        try:
+            while (data := self._read()) is not None:
+                for found in body.feed(data):
+                    if (event := event_of(found)) is not None:
+                        yield event
+                        if event.data.strip() == "[DONE]":
+                            self._end()
+                            return
+            yield from (event for found in body.finish() if (event := event_of(found)) is not None)
+        finally:
+            self.close()
+
+    def _pull(self) -> bool:
+        """Reads once and decodes what came; False when there is nothing more."""
+        decoder = self._decoder
+        if self._ended or self._closed:
+            return False
+        if decoder.done:
+            self._end()
+            return False
+        data = self._read()
+        if data is not None:
+            self._ready = decoder.feed(data)
+            return True
+        if self._closed:
+            return False
+        self._ready = decoder.finish()
+        self._ended = True
+        return True
+
+    def _read(self) -> bytes | None:
+        self._check_deadline()
+        try:
+            return next(self._body, None)
+        except Exception as error:
+            if self._closed:
+                return None
+            raise self._broken(error) from error
+
+    def _end(self) -> None:
+        """After the stream's own end mark: the rest is read for a moment, so that the connection can be used again."""
+        self._ended = True
+        if not self._closed:
+            self._opened.drain(self._body)
+
+    def close(self) -> None:
+        """Gives the connection back. It is also done by leaving a loop over the stream."""
+        if not self._closed:
+            self._closed = True
+            self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self.close()
+
+
+class AsyncStream(_StreamState[T]):
+    """The chunks of a reply, as they come. Iterate over it; `async with` or `close()` if you may not get to its end."""
+
+    def __init__(self, opened: AsyncOpened, reply: Reply, decoder: Decoder[T], attempts: Attempts, limit: int) -> None:
+        super().__init__(reply, decoder, attempts, limit)
+        self._opened = opened
+        self._body = opened.read()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        try:
+            while True:
+                for chunk in self._ready:
+                    yield chunk
+                if not await self._pull():
+                    return
+        except APIError as error:
+            raise self._attempts.scrub(error)
+        finally:
+            await self.close()
+
+    async def __anext__(self) -> T:
+        try:
+            while True:
+                for chunk in self._ready:
+                    return chunk
+                if not await self._pull():
+                    break
+        except APIError as error:
+            await self.close()
+            raise self._attempts.scrub(error)
+        await self.close()
+        raise StopAsyncIteration
+
+    async def events(self) -> AsyncIterator[ServerSentEvent]:
+        """The events of the stream as they came, untouched, in place of chunks."""
+        body = StreamBody(self._limit)
+        try:
+            while (data := await self._read()) is not None:
+                for found in body.feed(data):
+                    if (event := event_of(found)) is not None:
+                        yield event
+                        if event.data.strip() == "[DONE]":
+                            await self._end()
+                            return
+            for found in body.finish():
+                if (event := event_of(found)) is not None:
+                    yield event
+        finally:
+            await self.close()
+
+    async def _pull(self) -> bool:
+        """Reads once and decodes what came; False when there is nothing more."""
+        decoder = self._decoder
+        if self._ended or self._closed:
+            return False
+        if decoder.done:
+            await self._end()
+            return False
+        data = await self._read()
+        if data is not None:
+            self._ready = decoder.feed(data)
+            return True
+        if self._closed:
+            return False
+        self._ready = decoder.finish()
+        self._ended = True
+        return True
+
+    async def _read(self) -> bytes | None:
+        self._check_deadline()
+        try:
+            return await self._body.__anext__()
+        except StopAsyncIteration:
+            return None
+        except Exception as error:
+            if self._closed:
+                return None
+            raise self._broken(error) from error
+
+    async def _end(self) -> None:
+        """After the stream's own end mark: the rest is read for a moment, so that the connection can be used again."""
+        self._ended = True
+        if not self._closed:
+            await self._opened.drain(self._body)
+
+    async def close(self) -> None:
+        """Gives the connection back. It is also done by leaving a loop over the stream."""
+        if not self._closed:
+            self._closed = True
+            await self._opened.close()
+
+    async def aclose(self) -> None:
+        """The same as `close`."""
+        await self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class _Bytes:
+    """A decoder that leaves bytes as they are."""
+
+    done = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        return iter((data,))
+
+    def finish(self) -> Iterator[bytes]:
+        return iter(())
+
+    def partial(self) -> None:
+        return None
+
+
+class ByteStream(Stream[bytes]):
+    """A body's bytes as they come."""
+
+    def __init__(self, opened: Opened, reply: Reply, attempts: Attempts) -> None:
+        super().__init__(opened, reply, _Bytes(), attempts, 0)
+
+
+class AsyncByteStream(AsyncStream[bytes]):
+    """A body's bytes as they come."""
+
+    def __init__(self, opened: AsyncOpened, reply: Reply, attempts: Attempts) -> None:
+        super().__init__(opened, reply, _Bytes(), attempts, 0)
+
+
+def _text_of(chunk: ChatCompletionChunk) -> str:
+    return "".join(choice.delta.content or "" for choice in chunk.choices if choice.index == 0)
+
+
+class ChatStream(Stream[ChatCompletionChunk]):
+    """A chat completion in chunks."""
+
+    def text(self) -> Iterator[str]:
+        """The pieces of the first answer's text."""
+        for chunk in self:
+            if text := _text_of(chunk):
+                yield text
+
+    def get_final_completion(self) -> ChatCompletion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        for _ in self:
+            pass
+        return self._whole()
+
+
+class AsyncChatStream(AsyncStream[ChatCompletionChunk]):
+    """A chat completion in chunks."""
+
+    async def text(self) -> AsyncIterator[str]:
+        """The pieces of the first answer's text."""
+        try:
+            async for chunk in self:
+                if text := _text_of(chunk):
+                    yield text
+        finally:
+            await self.close()
+
+    async def get_final_completion(self) -> ChatCompletion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        async for _ in self:
+            pass
+        return self._whole()

@@ -1,0 +1,233 @@
+"""Every error that a call can raise.
+
+    OpenAIError                            everything below
+    ├─ ConfigurationError                  yours: a setting that cannot work (also a ValueError)
+    ├─ ClientStateError                    yours: a closed client, or one used where it cannot be (also a RuntimeError)
+    └─ APIError                            theirs, or the wire's
+       ├─ APIConnectionError               no reply, or only a part of one
+       │  ├─ APITimeoutError               too slow: a timeout, or the call's deadline
+       │  └─ IncompleteStreamError         a stream that ended before the answer did
+       ├─ APIResponseValidationError       a reply that is not what was asked for
+       └─ APIStatusError                   the server said no
+          ├─ BadRequestError               400
+          ├─ AuthenticationError           401
+          ├─ PermissionDeniedError         403
+          ├─ NotFoundError                 404
+          ├─ ConflictError                 409
+          ├─ UnprocessableEntityError      422
+          ├─ RateLimitError                429
+          └─ InternalServerError           500 and above
+
+Every one can be pickled and copied, and none holds a key: what they know of the request is its method and its URL.
+The names and the attributes are the openai SDK's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from oaicompat._wire import Headers, Reply, SentRequest
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientStateError",
+    "ConfigurationError",
+    "ConflictError",
+    "IncompleteStreamError",
+    "InternalServerError",
+    "NotFoundError",
+    "OpenAIError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "UnprocessableEntityError",
+    "status_class",
+]
+
+def _rebuild(kind: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]) -> BaseException:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class OpenAIError(Exception):
+    """The base of every error of this library."""
+
+    def __reduce__(self) -> Any:
+        # By state, not by arguments: subclasses have keyword-only ones, which the default cannot give again.
+        return (_rebuild, (type(self), self.args, self.__dict__))
+
+
+class ConfigurationError(OpenAIError, ValueError):
+    """A setting of the client or an option of a call that cannot work. Nothing was sent."""
+
+
+class ClientStateError(OpenAIError, RuntimeError):
+    """The client is closed, or is used where it cannot be. Nothing was sent."""
+
+
+class APIError(OpenAIError):
+    """A call that went wrong at the server or on the way.
+
+    Attributes: `message`, the whole text; `request`, method and URL; `body`, the parsed body of the reply (the
+    inner `error` object where there is one), else its text, else None; `code`, `param` and `type` as the server
+    gave them, else None; `response`, the reply, None if there was none; `status_code` of the reply, or of the error
+    that a stream told, else None; `request_id`; `attempts`, how many times the request was sent; `retry_after`,
+    the seconds that the server asks to wait, None if it does not say; `partial`, what of a streamed answer came
+    before the error, None if nothing did.
+    """
+
+    message: str
+    request: SentRequest
+    body: object | None
+    code: str | int | None
+    param: str | None
+    type: str | None
+    response: Reply | None
+    status_code: int | None
+    request_id: str | None
+    attempts: int
+    retry_after: float | None
+    partial: Any
+
+    def __init__(
+        self,
+        message: str,
+        request: SentRequest | None = None,
+        *,
+        body: object | None = None,
+        response: Reply | None = None,
+        attempts: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.body = body
+        self.response = response
+        reply = response if isinstance(response, Reply) else Reply(getattr(response, "status_code", 0), Headers())
+        self.request = request or reply.request
+        self.status_code = reply.status_code or None
+        self.request_id = reply.request_id
+        self.attempts = reply.attempts if attempts is None else attempts
+        self.retry_after = None
+        self.partial = None
+        fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        self.code = _scalar(fields.get("code"))
+        self.param = _text(fields.get("param"))
+        self.type = _text(fields.get("type"))
+
+
+def _scalar(value: object) -> str | int | None:
+    return value if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "None" else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value != "None" else None
+
+
+class APIConnectionError(APIError):
+    """No reply came, or it broke off. The cause is chained."""
+
+    def __init__(
+        self, *, message: str = "Connection error.", request: SentRequest | None = None, attempts: int = 1
+    ) -> None:
+        super().__init__(message, request, attempts=attempts)
+
+
+class APITimeoutError(APIConnectionError):
+    """A step of the call took longer than its timeout, or the whole call longer than its deadline."""
+
+    def __init__(
+        self, request: SentRequest | None = None, *, message: str = "Request timed out.", attempts: int = 1
+    ) -> None:
+        super().__init__(message=message, request=request, attempts=attempts)
+
+
+class IncompleteStreamError(APIConnectionError):
+    """A stream ended before the answer did: neither `[DONE]` nor any finish reason came.
+
+    `partial` is the completion as far as it came.
+    """
+
+    def __init__(
+        self, *, message: str, request: SentRequest | None = None, attempts: int = 1, partial: Any = None
+    ) -> None:
+        super().__init__(message=message, request=request, attempts=attempts)
+        self.partial = partial
+
+
+class APIResponseValidationError(APIError):
+    """The server answered with success, but not with what was asked for."""
+
+    response: Reply
+    status_code: int
+
+    def __init__(
+        self, response: Reply, body: object | None = None, *, message: str | None = None, attempts: int | None = None
+    ) -> None:
+        super().__init__(message or "The reply is not what was asked for.", body=body, response=response, attempts=attempts)
+
+
+class APIStatusError(APIError):
+    """The server answered with an error."""
+
+    response: Reply
+    status_code: int
+
+    def __init__(
+        self, message: str, *, response: Reply, body: object | None = None, attempts: int | None = None
+    ) -> None:
+        super().__init__(message, body=body, response=response, attempts=attempts)
+
+
+class BadRequestError(APIStatusError):
+    """400: the server does not take the request as it is."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the key is missing or wrong."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key may not do this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: no such model, or no such route."""
+
+
+class ConflictError(APIStatusError):
+    """409: the server is in a state that does not allow this now."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the server understood the request and found a value it does not take."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests, or no quota left."""
+
+
+class InternalServerError(APIStatusError):
+    """500 and above: the server, or something between, failed."""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def status_class(status: int) -> type[APIStatusError]:
+    """The error class of an HTTP status."""
+    return _BY_STATUS.get(status) or (InternalServerError if status >= 500 else APIStatusError)

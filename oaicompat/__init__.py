@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING
 from oaicompat._version import __version__
 
 if TYPE_CHECKING:
-    from oaicompat._client import AsyncClient, Client
-    from oaicompat._client import AsyncClient as AsyncOpenAI
-    from oaicompat._client import Client as OpenAI
+    from oaicompat._client import AsyncClient, AsyncOpenAI, Client, OpenAI
     from oaicompat._retry import Retry
     from oaicompat._stream import AsyncChatStream, AsyncStream, ChatStream, Stream
     from oaicompat._wire import (
@@ -100,29 +98,24 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept any name
-    _CLIENTS = {"AsyncClient": "AsyncClient", "AsyncOpenAI": "AsyncClient", "Client": "Client", "OpenAI": "Client"}
-    _STREAMS = frozenset({"AsyncChatStream", "AsyncStream", "ChatStream", "Stream"})
-    _WIRE = frozenset(
-        """NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout not_given
-        omit""".split()
-    )
+    _HOMES = {
+        "_client": "AsyncClient AsyncOpenAI Client OpenAI",
+        "_retry": "Retry",
+        "_stream": "AsyncChatStream AsyncStream ChatStream Stream",
+        "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "
+        "not_given omit",
+    }
+    _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
     def __getattr__(name):
-        if name in _CLIENTS:
-            module, wanted = "_client", _CLIENTS[name]
-        elif name in _STREAMS:
-            module, wanted = "_stream", name
-        elif name in _WIRE:
-            module, wanted = "_wire", name
-        elif name == "Retry":
-            module, wanted = "_retry", name
-        elif name.endswith("Error") and name in __all__:
-            module, wanted = "errors", name
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), wanted)
+        if name in ("errors", "types"):
+            return import_module(f"{__name__}.{name}")
+        home = _HOME.get(name, "errors" if name.endswith("Error") and name in __all__ else None)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
         return value
 
     def __dir__():

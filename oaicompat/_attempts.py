@@ -12,7 +12,15 @@ from urllib.parse import urljoin, urlsplit
 from oaicompat._encode import dump, said
 from oaicompat._error_reply import reply_error, summary
 from oaicompat._secrets import scrub
-from oaicompat._settings import USER_AGENT, Settings, checked_headers, encoded_query, merged_headers, shown, timeout_of
+from oaicompat._settings import (
+    USER_AGENT,
+    Settings,
+    checked_headers,
+    encoded_query,
+    merged_headers,
+    shown,
+    timeout_of,
+)
 from oaicompat._wire import Failure, NotGiven, Outgoing, Reply, Request
 from oaicompat.errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
 

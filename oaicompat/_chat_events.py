@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from oaicompat._wire import Reply
     from oaicompat.types.chat.chat_completion import ChatCompletion
 
-__all__ = ["AsyncChatCompletionStream", "AsyncChatStreamManager", "ChatCompletionStream", "ChatEvents", "ChatStreamManager"]
+__all__ = [
+    "AsyncChatCompletionStream",
+    "AsyncChatStreamManager",
+    "ChatCompletionStream",
+    "ChatEvents",
+    "ChatStreamManager",
+]
 
 
 class _Growing:

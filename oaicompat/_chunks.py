@@ -20,7 +20,7 @@ from oaicompat._json import as_list, as_object, parse
 from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._wire import Reply, ServerSentEvent
 from oaicompat.accumulate import ChatAccumulator
-from oaicompat.errors import APIError, APIResponseValidationError, IncompleteStreamError
+from oaicompat.errors import APIError, APIResponseValidationError, IncompleteStreamError, amend
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
 
@@ -75,7 +75,7 @@ class ChatChunkDecoder:
         if texts := self._texts(events):
             text = self.whole.answer(0).content
             text.extend(texts)
-            rest = iter(events)
+            rest = iter(cast("Sequence[bytes]", events))
             try:
                 yield from map(ChatCompletionChunk.__pydantic_validator__.validate_json, rest)
             except ValueError:  # such as half a surrogate pair: from this event on the general way
@@ -113,7 +113,8 @@ class ChatChunkDecoder:
 
     def _decode(self, event: bytes | ServerSentEvent) -> ChatCompletionChunk | None:
         """A chunk in order, None if the event is none. Raises what the event tells."""
-        name, comments = "message", ()
+        name = "message"
+        comments: Sequence[str] = ()
         if isinstance(event, bytes):
             data = event.strip()
         else:
@@ -121,12 +122,14 @@ class ChatChunkDecoder:
         if not data:
             return None
         if data[:1] not in b"{[" or data[:5].upper() == b"[DONE":
-            return self._other(data, name, comments)
+            self._other(data, name, comments)
+            return None
         self._any = True
         try:
             chunk = read(ChatCompletionChunk, data, self._misfits)
         except ValueError:
-            return self._not_a_chunk(data, name, comments)
+            self._not_a_chunk(data, name, comments)
+            return None
         if name == "error" or not chunk.choices or (chunk.__pydantic_extra__ and "error" in chunk.__pydantic_extra__):
             self._raise_if_error(data, name, comments)
         for choice in chunk.choices:
@@ -186,7 +189,7 @@ class ChatChunkDecoder:
 
     # -- errors ----------------------------------------------------------------------------------------------------
 
-    def _with_partial(self, error: Any) -> APIError:
+    def _with_partial(self, error: APIError) -> APIError:
         error.partial = self.partial()
         return error
 
@@ -206,17 +209,18 @@ class ChatChunkDecoder:
         head = self._body.head
         reply = self._reply
         if not self._any and head.strip():
-            whole = Reply(
-                reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at
-            )
+            whole = Reply(reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at)
             return self._with_partial(not_what_was_asked(whole, "stream of chat completion chunks"))
         words = "the stream ended before the answer did: neither [DONE] nor a finish reason came"
         if not self._any:
             words = "the stream ended before anything came"
         error = IncompleteStreamError(
-            message=summary(reply, words), request=reply.request, attempts=reply.attempts, partial=self.partial()
+            message=summary(reply, words),
+            request=reply.request,
+            attempts=reply.attempts,
+            partial=self.partial(),
         )
-        error.response, error.request_id = reply, reply.request_id
+        amend(error, response=reply)
         return error
 
 
@@ -240,9 +244,9 @@ def _lift(choice: Choice) -> None:
     extras = choice.__pydantic_extra__ or {}
     message, text = extras.get("message"), extras.get("text")
     if isinstance(message, dict):
-        choice.__dict__["delta"] = read_object(ChoiceDelta, dict(as_object(message)))
+        vars(choice)["delta"] = read_object(ChoiceDelta, dict(as_object(message)))
     elif isinstance(text, str):
-        choice.__dict__["delta"] = read_object(ChoiceDelta, {"content": text})
+        vars(choice)["delta"] = read_object(ChoiceDelta, {"content": text})
 
 
 def whole_of_stream(reply: Reply) -> ChatCompletion:

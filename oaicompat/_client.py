@@ -11,9 +11,8 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from typing_extensions import Self, Unpack
 
@@ -22,6 +21,7 @@ from oaicompat._attempts import Attempts, checked_deadline, checked_retries
 from oaicompat._decode import typed_as
 from oaicompat._encode import unlisted
 from oaicompat._http import HTTP, AsyncHTTP, AsyncOpened, Opened
+from oaicompat._retry import Retry
 from oaicompat._secrets import scrub
 from oaicompat._settings import (
     DEFAULT_TIMEOUT,
@@ -34,7 +34,7 @@ from oaicompat._settings import (
     timeout_of,
 )
 from oaicompat._sse import DEFAULT_LIMIT
-from oaicompat._stream import AsyncChatStream, AsyncStream, ChatStream, Stream
+from oaicompat._stream import AsyncChatStream, ChatStream
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
 from oaicompat.endpoints import server
 from oaicompat.errors import APIError, ConfigurationError
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         TokenizeOptions,
     )
 
-__all__ = ["AsyncClient", "Client"]
+__all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
 T = TypeVar("T")
 logger = logging.getLogger("oaicompat")
@@ -79,7 +79,7 @@ class _Configured:
         key = given["api_key"]
         if key is None:
             key = environment.get("OPENAI_API_KEY")
-        self._key = key if callable(key) else checked_key(key)
+        self._key = cast("APIKey", key) if callable(key) else checked_key(key)
         if self._key is None and base.is_openai:
             raise ConfigurationError(
                 "OpenAI needs a key: set OPENAI_API_KEY, or give api_key=. For another server give base_url= or "
@@ -109,7 +109,7 @@ class _Configured:
             timeout=timeout_of(timeout) if timeout_given else DEFAULT_TIMEOUT,
             timeout_given=timeout_given,
             deadline=None if deadline is None else checked_deadline(deadline),
-            retry=replace(Settings.__dataclass_fields__["retry"].default, max_retries=checked_retries(given["max_retries"])),
+            retry=Retry(max_retries=checked_retries(given["max_retries"])),
             max_event_bytes=limit,
         )
         self._given = given
@@ -212,7 +212,8 @@ class _Configured:
             return call.parse(reply)
         except APIError as error:
             key = self._key
-            raise scrub(error, (key, *self._settings.secrets) if isinstance(key, str) else self._settings.secrets)
+            scrub(error, (key, *self._settings.secrets) if isinstance(key, str) else self._settings.secrets)
+            raise
 
     def _judge(self, attempts: Attempts, outcome: Reply | Failure, started: float) -> float | None:
         """The wait before the next attempt, None if there is none; and a line in the log."""
@@ -589,7 +590,9 @@ class AsyncClient(_Configured):
         """``GET`` a route that this library does not know; see `request`."""
         return await self.request("GET", path, **options)
 
-    async def post(self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]) -> Any:
+    async def post(
+        self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]
+    ) -> Any:
         """``POST`` to a route that this library does not know; see `request`."""
         return await self.request("POST", path, body=body, **options)
 
@@ -597,11 +600,15 @@ class AsyncClient(_Configured):
         """``PUT`` to a route that this library does not know; see `request`."""
         return await self.request("PUT", path, body=body, **options)
 
-    async def patch(self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]) -> Any:
+    async def patch(
+        self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]
+    ) -> Any:
         """``PATCH`` a route that this library does not know; see `request`."""
         return await self.request("PATCH", path, body=body, **options)
 
-    async def delete(self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]) -> Any:
+    async def delete(
+        self, path: str, *, body: Mapping[str, Any] | None = None, **options: Unpack[UnlistedOptions]
+    ) -> Any:
         """``DELETE`` at a route that this library does not know; see `request`."""
         return await self.request("DELETE", path, body=body, **options)
 
@@ -625,3 +632,7 @@ class AsyncClient(_Configured):
     ) -> None:
         await self.close()
 
+
+#: The openai SDK's names, so that its users change one import.
+OpenAI = Client
+AsyncOpenAI = AsyncClient

@@ -15,12 +15,21 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from oaicompat._error_reply import body_error, summary
-from oaicompat._json import as_object, parse
+from oaicompat._json import as_list, as_object, parse
 from oaicompat._wire import Reply
-from oaicompat.errors import APIResponseValidationError
+from oaicompat.errors import APIError, APIResponseValidationError
 from oaicompat.types.base import Result, WireObject
 
-__all__ = ["Misfits", "not_what_was_asked", "parsed_object", "read", "read_object", "result", "typed_as", "with_reply"]
+__all__ = [
+    "Misfits",
+    "not_what_was_asked",
+    "parsed_object",
+    "read",
+    "read_object",
+    "result",
+    "typed_as",
+    "with_reply",
+]
 
 logger = logging.getLogger("oaicompat")
 
@@ -41,7 +50,9 @@ class Misfits:
         if value is not None and (key := (kind.__name__, name)) not in self._told:
             self._told.add(key)
             logger.info(
-                "%s.%s: a value of type %s does not fit; it is kept in model_extra", *key, type(value).__name__
+                "%s.%s: a value of type %s does not fit; it is kept in model_extra",
+                *key,
+                type(value).__name__,
             )
 
 
@@ -56,7 +67,7 @@ def read(kind: type[O], data: bytes, misfits: Misfits | None = None) -> O:
 def read_object(kind: type[O], value: Any, misfits: Misfits | None = None) -> O:
     """An object of `kind` from a parsed JSON value, which it may change. Raises ValueError if it is no object."""
     if not isinstance(value, dict):
-        raise ValueError(f"a JSON object is needed, not {type(value).__name__}")
+        raise ValueError(f"a JSON object is needed, not {type(value).__name__}")  # noqa: TRY004  # the server's mistake
     aside: dict[int, dict[str, Any]] = {}
     for _ in range(_ROUNDS):
         try:
@@ -102,11 +113,9 @@ def _take_out(value: Any, error: ValidationError, aside: dict[int, dict[str, Any
 def _locate(value: Any, location: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
     """The steps of an error's location that are really in the data; the rest are names of union arms."""
     steps: list[int | str] = []
-    here = value
+    here: Any = value
     for step in location:
-        if (isinstance(here, dict) and isinstance(step, str) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
+        if (isinstance(step, str) and step in as_object(here)) or (isinstance(step, int) and step < len(as_list(here))):
             steps.append(step)
             here = here[step]
     return value, steps
@@ -124,7 +133,7 @@ def _put_back(found: WireObject, raw: dict[str, Any], aside: dict[int, dict[str,
         kind = type(found)
         field = _field_named(kind, name)
         if field is not None and value is not None and field in kind.repairs and field not in raw:
-            found.__dict__[field] = kind.repairs[field](value)
+            vars(found)[field] = kind.repairs[field](value)
         if field is not None:
             misfits.tell(kind, name, value)
         if found.__pydantic_extra__ is not None:
@@ -143,7 +152,7 @@ def _pairs(child: Any, part: Any) -> Iterator[tuple[WireObject, dict[str, Any]]]
     if isinstance(child, WireObject) and isinstance(part, dict):
         yield child, as_object(part)
     elif isinstance(child, list) and isinstance(part, list):
-        for one, other in zip(cast("list[Any]", child), cast("list[Any]", part), strict=False):
+        for one, other in zip(as_list(child), as_list(part), strict=False):
             yield from _pairs(one, other)
 
 
@@ -211,7 +220,7 @@ def parsed_object(reply: Reply) -> Any:
     return body
 
 
-def not_what_was_asked(reply: Reply, wanted: str, *, missing: str = "") -> Exception:
+def not_what_was_asked(reply: Reply, wanted: str, *, missing: str = "") -> APIError:
     """The error of a success that is none: the body tells one, or holds something else altogether."""
     try:
         body = parse(reply.content)

@@ -18,7 +18,12 @@ CALL_OPTIONS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout
 
 
 def json_request(
-    path: str, named: Mapping[str, Any], options: Mapping[str, Any], known: Iterable[str], *, stream: bool = False
+    path: str,
+    named: Mapping[str, Any],
+    options: Mapping[str, Any],
+    known: Iterable[str],
+    *,
+    stream: bool = False,
 ) -> Request:
     """A POST with a JSON body of what was said, `options` checked against the `known` names."""
     unknown = options.keys() - known - CALL_OPTIONS
@@ -147,7 +152,9 @@ def _cannot_send(body: Mapping[str, Any], error: Exception) -> Exception:
         elif isinstance(value, type):
             return TypeError(f"{path} is the class {kind}: give an object or its JSON schema")
         elif value is not None and not isinstance(value, (bool, int)):
-            return TypeError(f"{path} is of type {kind}, which cannot be sent as JSON; make it a dict, list, str or number")
+            return TypeError(
+                f"{path} is of type {kind}, which cannot be sent as JSON; make it a dict, list, str or number"
+            )
     if isinstance(error, RecursionError) or "ircular" in str(error):
         return ConfigurationError("the body holds itself, or is nested too deeply to be sent as JSON")
     return TypeError(f"the body cannot be sent as JSON: {error}")
@@ -160,7 +167,8 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
     if isinstance(value, BaseModel):
         value = _echo(value)
     if isinstance(value, Mapping):
-        for key, item in cast("Mapping[Any, Any]", value).items():
+        mapping: Mapping[Any, Any] = value
+        for key, item in mapping.items():
             if not isinstance(key, (str, int, float, bool)) and key is not None:
                 yield f"{path or 'the body'}: the key {key!r}", key
             yield from _leaves(item, f"{path}.{key}" if path else str(key), depth + 1)

@@ -15,7 +15,7 @@ from typing import Any
 from oaicompat._json import as_list, as_object, as_text, parse
 from oaicompat._limits import retry_after
 from oaicompat._wire import Reply
-from oaicompat.errors import APIError, APIStatusError, status_class
+from oaicompat.errors import APIError, APIStatusError, amend, status_class
 
 __all__ = ["body_error", "error_from", "reply_error", "summary"]
 
@@ -64,7 +64,7 @@ def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatus
     details = [f"code {code}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
     text = summary(reply, f"{words}", details, status=status)
     error = status_class(status)(text, response=reply, body=body if inner is None else inner)
-    error.status_code = status
+    amend(error, status_code=status)
     error.retry_after = retry_after(reply.headers, reply.received_at)
     _take_fields(error, as_object(body))
     return error

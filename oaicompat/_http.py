@@ -67,7 +67,8 @@ def failure_of(error: Exception, timeout: Timeout) -> Failure | None:
     found = next((FAILURES[kind] for kind in type(error).__mro__ if kind in FAILURES), None)
     if found is None:
         if type(error).__module__.partition(".")[0] in ("httpx", "httpcore", "h11", "anyio", "trio"):
-            return Failure("connection", f"the connection failed ({type(error).__name__})", True, error)
+            words = f"the connection failed ({type(error).__name__})"
+            return Failure("connection", words, retryable=True, cause=error)
         return None
     kind, words, retryable = found
     limits = {name: _spoken(getattr(timeout, name)) for name in ("connect", "read", "write", "pool")}
@@ -107,7 +108,7 @@ _verified_lock = threading.Lock()
 
 
 def _verified_context() -> ssl.SSLContext:
-    """The one context that trusts certifi's authorities, or those that the environment names. It costs 14 ms to make."""
+    """The one context that trusts certifi's authorities, or those that the environment names; it takes 14 ms."""
     key = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
     with _verified_lock:
         context = _verified.get(key)
@@ -130,7 +131,9 @@ class _Trust:
 
     def __init__(self, verify: bool | str | ssl.SSLContext, proxy: object) -> None:
         if not isinstance(verify, (bool, str, ssl.SSLContext)):
-            raise TypeError(f"verify must be True, False, the path of a CA file, or an SSLContext, not {type(verify).__name__}")
+            raise TypeError(
+                f"verify must be True, False, the path of a CA file, or an SSLContext, not {type(verify).__name__}"
+            )
         self.verify = verify
         self._proxy = proxy
 
@@ -181,9 +184,7 @@ class _Builder(Generic[ClientT]):
             if len(self._headers) >= _CACHE:
                 self._headers.clear()
             headers = self._headers[out.headers] = httpx.Headers(list(out.headers))
-        request = httpx.Request(
-            out.method, url, headers=headers, content=out.content, extensions={"timeout": limits}
-        )
+        request = httpx.Request(out.method, url, headers=headers, content=out.content, extensions={"timeout": limits})
         for _ in client.cookies.jar:
             client.cookies.set_cookie_header(request)
             break
@@ -293,7 +294,7 @@ class HTTP:
                 return _reply(response, self._read_until(response, ends_at))
             finally:
                 response.close()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
     @staticmethod
@@ -317,7 +318,7 @@ class HTTP:
                 return _reply(response, response.read())
             finally:
                 response.close()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
     def _failure(self, error: Exception, out: Outgoing) -> Failure:
@@ -366,7 +367,9 @@ def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: object) ->
         return kind(verify=context, proxy=cast(Any, proxy), limits=_LIMITS, timeout=None, follow_redirects=False)
     except (ImportError, ValueError) as error:
         words = " ".join(str(error).split("http://", maxsplit=1)[0].split())[:200]
-        raise ConfigurationError(f"the proxy cannot be used (proxy=, or HTTP_PROXY, ALL_PROXY, ...): {words}") from error
+        raise ConfigurationError(
+            f"the proxy cannot be used (proxy=, or HTTP_PROXY, ALL_PROXY, ...): {words}"
+        ) from error
 
 
 # -- async ---------------------------------------------------------------------------------------------------------
@@ -479,7 +482,7 @@ class AsyncHTTP:
                 return _reply(response, await self._read_until(response, ends_at))
             finally:
                 await AsyncOpened(response, out.timeout).close()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
     @staticmethod
@@ -503,7 +506,7 @@ class AsyncHTTP:
                 return _reply(response, await response.aread())
             finally:
                 await AsyncOpened(response, out.timeout).close()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
     def _failure(self, error: Exception, out: Outgoing) -> Failure:

@@ -115,7 +115,12 @@ class StreamedReply(Generic[T]):
     """A reply whose body is read as it comes: all of it, or in pieces."""
 
     def __init__(
-        self, client: Client, opened: Opened, reply: Reply, call: Call[T] | StreamCall[Any], attempts: Attempts
+        self,
+        client: Client,
+        opened: Opened,
+        reply: Reply,
+        call: Call[T] | StreamCall[Any],
+        attempts: Attempts,
     ) -> None:
         from oaicompat._stream import ByteStream
 
@@ -324,12 +329,14 @@ def async_stream_sender(client: AsyncClient) -> AsyncClient:
 
 def returns_raw(method: Callable[P, T]) -> Callable[P, RawReply[T]]:
     """The method of a resource on a `raw_sender`."""
-    return cast(Any, method)
+    return cast("Callable[P, RawReply[T]]", method)
 
 
-def async_returns_raw(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, RawReply[T]]]:
+def async_returns_raw(
+    method: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, RawReply[T]]]:
     """The method of a resource on an `async_raw_sender`."""
-    return cast(Any, method)
+    return cast("Callable[P, Coroutine[Any, Any, RawReply[T]]]", method)
 
 
 class _Entered(Generic[T]):
@@ -433,4 +440,7 @@ class AsyncRawClient:
     async def _request(self, method: str, path: str, options: dict[str, Any]) -> RawReply[Any]:
         from oaicompat._client import AsyncClient
 
-        return cast("RawReply[Any]", await AsyncClient.request(async_raw_sender(self._client), method, path, **options))
+        return cast(
+            "RawReply[Any]",
+            await AsyncClient.request(async_raw_sender(self._client), method, path, **options),
+        )

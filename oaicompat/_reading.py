@@ -65,7 +65,9 @@ def _text(part: Any) -> str | None:
 def _content_thinking(content: Any) -> str | None:
     if not isinstance(content, list):
         return None
-    thinking = [part.get("thinking") for part in content if isinstance(part, Mapping) and part.get("type") == "thinking"]
+    thinking = [
+        part.get("thinking") for part in content if isinstance(part, Mapping) and part.get("type") == "thinking"
+    ]
     return "".join(text for part in thinking if (text := _thinking(part))) or None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from oaicompat._wire import Headers, Reply
-from oaicompat.errors import APIError
+from oaicompat.errors import APIError, amend
 
 __all__ = ["hide", "scrub"]
 
@@ -39,7 +39,7 @@ def scrub(error: E, secrets: Iterable[str]) -> E:
     for name in ("code", "param", "type"):
         setattr(error, name, _hidden(getattr(error, name), secrets))
     if isinstance(error.response, Reply):
-        error.response = _hidden_reply(error.response, secrets)
+        amend(error, response=_hidden_reply(error.response, secrets))
     return error
 
 

@@ -16,7 +16,16 @@ from oaicompat._version import __version__
 from oaicompat._wire import NotGiven, Omit, SentRequest, Timeout
 from oaicompat.errors import ConfigurationError
 
-__all__ = ["APIKey", "BaseURL", "Settings", "base_url", "checked_headers", "checked_key", "encoded_query", "timeout_of"]
+__all__ = [
+    "APIKey",
+    "BaseURL",
+    "Settings",
+    "base_url",
+    "checked_headers",
+    "checked_key",
+    "encoded_query",
+    "timeout_of",
+]
 
 #: A key, or what is asked for one before each attempt.
 APIKey = str | Callable[[], str] | Callable[[], Awaitable[str]]
@@ -63,7 +72,7 @@ class Settings:
     #: Whether `timeout` was asked for; if not, an injected HTTP client's own limits stay in force.
     timeout_given: bool = False
     deadline: float | None = None
-    retry: Retry = Retry()
+    retry: Retry = field(default_factory=Retry)
     max_event_bytes: int = DEFAULT_LIMIT
 
     @property
@@ -132,7 +141,14 @@ def checked_headers(headers: Mapping[str, Any], source: str) -> dict[str, Any]:
     for name, value in headers.items():
         if value is None or isinstance(value, NotGiven):
             continue
-        if not isinstance(name, str) or not name.isascii() or not name.isprintable() or ":" in name or " " in name or not name:
+        if (
+            not isinstance(name, str)
+            or not name.isascii()
+            or not name.isprintable()
+            or ":" in name
+            or " " in name
+            or not name
+        ):
             raise ConfigurationError(f"{source}: {name!r} is no name for a header")
         if not isinstance(value, Omit):
             if not isinstance(value, (str, int, float)):
@@ -166,7 +182,7 @@ def timeout_of(value: object) -> Timeout:
 
 
 def encoded_query(*layers: Mapping[str, Any]) -> str:
-    """A query string, later layers winning: a list is ``name[]`` repeated, a mapping ``name[key]``, a bool lower case."""
+    """A query string, later layers winning: a list is ``name[]`` repeated, a mapping ``name[key]``."""
     pairs: list[str] = []
     for name, value in {key: value for layer in layers for key, value in layer.items()}.items():
         pairs.extend(f"{quote(key, safe='[]')}={quote(text, safe='')}" for key, text in _query_pairs(str(name), value))

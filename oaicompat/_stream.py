@@ -17,7 +17,7 @@ from oaicompat._body import StreamBody
 from oaicompat._http import AsyncOpened, Opened, failure_of
 from oaicompat._sse import event_of
 from oaicompat._wire import Headers, RateLimit, Reply, ServerSentEvent
-from oaicompat.errors import APIError, IncompleteStreamError
+from oaicompat.errors import APIError, IncompleteStreamError, amend
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _StreamState(Generic[T]):
             raise error
         found = self._attempts.broken(failure)
         found.partial = self._decoder.partial()
-        found.response, found.request_id = self.response, self.response.request_id
+        amend(found, response=self.response)
         return self._attempts.scrub(found)
 
     def current_completion(self) -> ChatCompletion:
@@ -115,7 +115,8 @@ class Stream(_StreamState[T]):
                 if not self._pull():
                     return
         except APIError as error:
-            raise self._attempts.scrub(error)
+            self._attempts.scrub(error)
+            raise
         finally:
             self.close()
 
@@ -128,7 +129,8 @@ class Stream(_StreamState[T]):
                     break
         except APIError as error:
             self.close()
-            raise self._attempts.scrub(error)
+            self._attempts.scrub(error)
+            raise
         self.close()
         raise StopIteration
 
@@ -215,7 +217,8 @@ class AsyncStream(_StreamState[T]):
                 if not await self._pull():
                     return
         except APIError as error:
-            raise self._attempts.scrub(error)
+            self._attempts.scrub(error)
+            raise
         finally:
             await self.close()
 
@@ -228,7 +231,8 @@ class AsyncStream(_StreamState[T]):
                     break
         except APIError as error:
             await self.close()
-            raise self._attempts.scrub(error)
+            self._attempts.scrub(error)
+            raise
         await self.close()
         raise StopAsyncIteration
 

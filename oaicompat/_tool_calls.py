@@ -31,7 +31,9 @@ _STRUCTURE = re.compile(r'["\\{}]')
 class CallInProgress:
     """One call as far as it came."""
 
-    __slots__ = ("_depth", "_in_string", "_next", "_seen", "_skip", "extras", "id", "index", "made_up", "name", "pieces", "type")  # fmt: skip
+    __slots__ = (
+        "_depth", "_in_string", "_next", "_seen", "_skip", "extras", "id", "index", "made_up", "name", "pieces", "type",
+    )  # fmt: skip
 
     def __init__(self, index: int | None, call_id: str, *, made_up: bool) -> None:
         self.index = index
@@ -124,10 +126,9 @@ class ToolCalls:
             return None
         if call_id:
             return self._with_id(index, call_id, name)
-        last = self.calls[-1]
+        call: CallInProgress | None = self.calls[-1]
         if index is None:
-            call = last
-            if name and call.name and name != call.name and call.pieces:
+            if name and call and call.name and name != call.name and call.pieces:
                 return None
         else:
             here = [call for call in self.calls if call.index == index]

@@ -90,12 +90,12 @@ class Timeout:
 
     def __init__(
         self,
-        timeout: float | Timeout | None | NotGiven = NOT_GIVEN,
+        timeout: float | Timeout | NotGiven | None = NOT_GIVEN,
         *,
-        connect: float | None | NotGiven = NOT_GIVEN,
-        read: float | None | NotGiven = NOT_GIVEN,
-        write: float | None | NotGiven = NOT_GIVEN,
-        pool: float | None | NotGiven = NOT_GIVEN,
+        connect: float | NotGiven | None = NOT_GIVEN,
+        read: float | NotGiven | None = NOT_GIVEN,
+        write: float | NotGiven | None = NOT_GIVEN,
+        pool: float | NotGiven | None = NOT_GIVEN,
     ) -> None:
         given = {"connect": connect, "read": read, "write": write, "pool": pool}
         for name, value in given.items():

@@ -75,7 +75,9 @@ def _unescaped(pieces: list[bytes]) -> str:
 class _Answer:
     """One of the answers as far as it came."""
 
-    __slots__ = ("calls", "content", "extras", "finish_reason", "function_call", "index", "logprobs", "message", "role")  # fmt: skip
+    __slots__ = (
+        "calls", "content", "extras", "finish_reason", "function_call", "index", "logprobs", "message", "role",
+    )  # fmt: skip
 
     def __init__(self, index: int, name: str) -> None:
         self.index = index
@@ -115,7 +117,11 @@ class _Answer:
                 known = self.function_call = self.function_call or {"name": "", "arguments": Text()}
                 known["name"] = known["name"] or call.name or ""
                 known["arguments"].add(call.arguments)
-            _join(self.message, {name: extras[name] for name in extras if name != "function_call"}, joined=_JOINED)
+            _join(
+                self.message,
+                {name: extras[name] for name in extras if name != "function_call"},
+                joined=_JOINED,
+            )
 
     def _add_logprobs(self, choice: Choice) -> None:
         logprobs = choice.logprobs.model_dump(exclude_unset=True) if choice.logprobs else {}
@@ -134,7 +140,11 @@ class _Answer:
             message["tool_calls"] = [_call(call) for call in self.calls.calls]
         if self.function_call is not None:
             message["function_call"] = _settled(self.function_call)
-        choice: dict[str, Any] = {"index": self.index, "finish_reason": self.finish_reason, "message": message}
+        choice: dict[str, Any] = {
+            "index": self.index,
+            "finish_reason": self.finish_reason,
+            "message": message,
+        }
         if self.logprobs is not None:
             choice["logprobs"] = self.logprobs
         return {**_settled(self.extras), **choice}
@@ -142,7 +152,12 @@ class _Answer:
 
 def _call(call: Any) -> dict[str, Any]:
     inner = {"name": call.name, "input" if call.type == "custom" else "arguments": call.arguments}
-    return {**call.extras, "id": call.id, "type": call.type, "custom" if call.type == "custom" else "function": inner}
+    return {
+        **call.extras,
+        "id": call.id,
+        "type": call.type,
+        "custom" if call.type == "custom" else "function": inner,
+    }
 
 
 def _join(known: dict[str, Any], new: dict[str, Any], *, joined: frozenset[str]) -> None:

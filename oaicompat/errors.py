@@ -46,8 +46,10 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "UnprocessableEntityError",
+    "amend",
     "status_class",
 ]
+
 
 def _rebuild(kind: type[BaseException], args: tuple[Any, ...], state: dict[str, Any]) -> BaseException:
     error = kind.__new__(kind, *args)
@@ -89,12 +91,12 @@ class APIError(OpenAIError):
     code: str | int | None
     param: str | None
     type: str | None
-    response: Reply | None
-    status_code: int | None
     request_id: str | None
     attempts: int
     retry_after: float | None
     partial: Any
+    _response: Reply | None
+    _status_code: int | None
 
     def __init__(
         self,
@@ -108,10 +110,10 @@ class APIError(OpenAIError):
         super().__init__(message)
         self.message = message
         self.body = body
-        self.response = response
+        self._response = response
         reply = response if isinstance(response, Reply) else Reply(getattr(response, "status_code", 0), Headers())
         self.request = request or reply.request
-        self.status_code = reply.status_code or None
+        self._status_code = reply.status_code or None
         self.request_id = reply.request_id
         self.attempts = reply.attempts if attempts is None else attempts
         self.retry_after = None
@@ -121,6 +123,16 @@ class APIError(OpenAIError):
         self.param = _text(fields.get("param"))
         self.type = _text(fields.get("type"))
 
+    @property
+    def response(self) -> Reply | None:
+        """The reply; None if there was none."""
+        return self._response
+
+    @property
+    def status_code(self) -> int | None:
+        """The HTTP status, or that of the error which a stream told; None if there is none."""
+        return self._status_code
+
 
 def _scalar(value: object) -> str | int | None:
     return value if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "None" else None
@@ -128,6 +140,15 @@ def _scalar(value: object) -> str | int | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value != "None" else None
+
+
+def amend(error: APIError, *, response: Reply | None = None, status_code: int | None = None) -> None:
+    """For those who make an error in steps; to everybody else these attributes are fixed."""
+    if response is not None:
+        error._response = response
+        error.request_id = error.request_id or response.request_id
+    if status_code is not None:
+        error._status_code = status_code
 
 
 class APIConnectionError(APIError):
@@ -164,25 +185,46 @@ class IncompleteStreamError(APIConnectionError):
 class APIResponseValidationError(APIError):
     """The server answered with success, but not with what was asked for."""
 
-    response: Reply
-    status_code: int
-
     def __init__(
-        self, response: Reply, body: object | None = None, *, message: str | None = None, attempts: int | None = None
+        self,
+        response: Reply,
+        body: object | None = None,
+        *,
+        message: str | None = None,
+        attempts: int | None = None,
     ) -> None:
-        super().__init__(message or "The reply is not what was asked for.", body=body, response=response, attempts=attempts)
+        super().__init__(
+            message or "The reply is not what was asked for.", body=body, response=response, attempts=attempts
+        )
+
+    @property
+    def response(self) -> Reply:
+        """The reply."""
+        return cast(Reply, self._response)
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, or that of the error which a stream told."""
+        return cast(int, self._status_code)
 
 
 class APIStatusError(APIError):
     """The server answered with an error."""
 
-    response: Reply
-    status_code: int
-
     def __init__(
         self, message: str, *, response: Reply, body: object | None = None, attempts: int | None = None
     ) -> None:
         super().__init__(message, body=body, response=response, attempts=attempts)
+
+    @property
+    def response(self) -> Reply:
+        """The reply."""
+        return cast(Reply, self._response)
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, or that of the error which a stream told."""
+        return cast(int, self._status_code)
 
 
 class BadRequestError(APIStatusError):

@@ -46,7 +46,12 @@ class Completions:
 
     @overload
     def create(
-        self, *, model: str, messages: Messages, stream: Literal[False] | None = False, **options: Unpack[ChatOptions]
+        self,
+        *,
+        model: str,
+        messages: Messages,
+        stream: Literal[False] | None = False,
+        **options: Unpack[ChatOptions],
     ) -> ChatCompletion: ...
     @overload
     def create(
@@ -118,7 +123,12 @@ class AsyncCompletions:
 
     @overload
     async def create(
-        self, *, model: str, messages: Messages, stream: Literal[False] | None = False, **options: Unpack[ChatOptions]
+        self,
+        *,
+        model: str,
+        messages: Messages,
+        stream: Literal[False] | None = False,
+        **options: Unpack[ChatOptions],
     ) -> ChatCompletion: ...
     @overload
     async def create(

@@ -1,1 +1,1 @@
-"""The endpoints: each is a pure function from keywords to a `Call` or a `StreamCall`, described here and nowhere else."""
+"""The endpoints: each is a pure function from keywords to a `Call` or a `StreamCall`, described only here."""

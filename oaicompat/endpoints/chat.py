@@ -29,9 +29,7 @@ def chat(*, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> C
     return Call(_request(model, messages, options, stream=False), _completion)
 
 
-def chat_stream(
-    *, model: str, messages: Messages, **options: Unpack[ChatOptions]
-) -> StreamCall[ChatCompletionChunk]:
+def chat_stream(*, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> StreamCall[ChatCompletionChunk]:
     """A chat completion in chunks, as they are written."""
     return StreamCall(_request(model, messages, options, stream=True), ChatChunkDecoder)
 
@@ -58,4 +56,3 @@ def _completion(reply: Reply) -> ChatCompletion:
     if not completion.choices:
         raise not_what_was_asked(reply, "chat completion", missing=" (it has no choices)")
     return completion
-

@@ -16,7 +16,14 @@ from oaicompat._encode import CALL_OPTIONS, request, said, unknown_option
 from oaicompat._json import as_object, parse
 from oaicompat._wire import Call, Reply, Request
 from oaicompat.types.base import RequestOptions
-from oaicompat.types.server import Detokenized, DetokenizeOptions, Health, ServerVersion, Tokenized, TokenizeOptions
+from oaicompat.types.server import (
+    Detokenized,
+    DetokenizeOptions,
+    Health,
+    ServerVersion,
+    Tokenized,
+    TokenizeOptions,
+)
 
 __all__ = ["detokenize", "health", "tokenize", "version"]
 
@@ -69,5 +76,5 @@ def _tokenized(reply: Reply) -> Tokenized:
     fields = as_object(parsed_object(reply))
     found = result(Tokenized, reply)
     if "count" not in fields:
-        found.__dict__["count"] = len(cast("list[Any]", fields.get("tokens") or []))
+        vars(found)["count"] = len(cast("list[Any]", fields.get("tokens") or []))
     return found

@@ -18,7 +18,19 @@ from typing_extensions import TypedDict
 
 from oaicompat._wire import Headers, NotGiven, RateLimit, Reply, Timeout
 
-__all__ = ["Count", "JSONText", "Listed", "RequestOptions", "Result", "Text", "UnlistedOptions", "WireObject", "null_means", "open_words", "text_extra"]
+__all__ = [
+    "Count",
+    "JSONText",
+    "Listed",
+    "RequestOptions",
+    "Result",
+    "Text",
+    "UnlistedOptions",
+    "WireObject",
+    "null_means",
+    "open_words",
+    "text_extra",
+]
 
 T = TypeVar("T")
 
@@ -53,7 +65,9 @@ class WireObject(BaseModel):
     def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
         """As pydantic's, but a value that was set aside (see `repairs`) stands in the text once, not twice."""
         separators = None if indent else (",", ":")
-        return json.dumps(self.model_dump(mode="json", **options), indent=indent, separators=separators, ensure_ascii=False)
+        return json.dumps(
+            self.model_dump(mode="json", **options), indent=indent, separators=separators, ensure_ascii=False
+        )
 
 
 def text_extra(found: WireObject, name: str) -> str | None:

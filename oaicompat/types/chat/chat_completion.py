@@ -16,9 +16,7 @@ from oaicompat.types.completion_usage import CompletionUsage
 __all__ = ["ChatCompletion", "Choice", "ChoiceLogprobs", "Finish", "FinishReason"]
 
 #: The words of the specification; servers have more.
-FinishReason = Annotated[
-    Literal["stop", "length", "tool_calls", "content_filter", "function_call"] | str, open_words
-]
+FinishReason = Annotated[Literal["stop", "length", "tool_calls", "content_filter", "function_call"] | str, open_words]
 
 #: The normalised words; a word that none of them fits stays as it is.
 Finish = Literal["stop", "length", "tool_calls", "content_filter", "error"] | str
@@ -57,6 +55,8 @@ class ChatCompletion(Result):
     object: Annotated[Literal["chat.completion"] | str, open_words] = "chat.completion"
     metadata: dict[str, Any] | None = None
     moderation: ChatCompletionModeration | None = None
-    service_tier: Annotated[Literal["auto", "default", "flex", "scale", "priority", "fast"] | str, open_words] | None = None
+    service_tier: (
+        Annotated[Literal["auto", "default", "flex", "scale", "priority", "fast"] | str, open_words] | None
+    ) = None
     system_fingerprint: str | None = None
     usage: CompletionUsage | None = None

@@ -75,7 +75,8 @@ class ChoiceDelta(WireObject):
             return None
         name, arguments = call.get("name"), call.get("arguments")
         return ChoiceDeltaFunctionCall(
-            name=name if isinstance(name, str) else None, arguments=arguments if isinstance(arguments, str) else ""
+            name=name if isinstance(name, str) else None,
+            arguments=arguments if isinstance(arguments, str) else "",
         )
 
     @property

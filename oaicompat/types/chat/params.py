@@ -416,15 +416,11 @@ ChatCompletionContentPartParam: TypeAlias = (
 """A part of a user message."""
 
 ChatCompletionAssistantContentPartParam: TypeAlias = (
-    ChatCompletionContentPartTextParam
-    | ChatCompletionContentPartRefusalParam
-    | ChatCompletionContentPartThinkingParam
+    ChatCompletionContentPartTextParam | ChatCompletionContentPartRefusalParam | ChatCompletionContentPartThinkingParam
 )
 """A part of an assistant message."""
 
-ChatCompletionToolContentPartParam: TypeAlias = (
-    ChatCompletionContentPartTextParam | ChatCompletionContentPartImageParam
-)
+ChatCompletionToolContentPartParam: TypeAlias = ChatCompletionContentPartTextParam | ChatCompletionContentPartImageParam
 """A part of a tool's result. OpenAI takes text only; several servers also take images."""
 
 # ---------------------------------------------------------------------------------------------------- tools
@@ -687,8 +683,7 @@ class ReasoningDetailParam(TypedDict, total=False):
     """A block of reasoning, to be sent back as it came (OpenRouter and servers behind it)."""
 
     type: Required[
-        Literal["reasoning.text", "reasoning.summary", "reasoning.encrypted", "reasoning.server_tool_call"]
-        | str
+        Literal["reasoning.text", "reasoning.summary", "reasoning.encrypted", "reasoning.server_tool_call"] | str
     ]
     format: str | None
     """Which provider's form it has, such as `anthropic-claude-v1`."""
@@ -875,9 +870,7 @@ class ChatCompletionAudioParam(TypedDict, total=False):
     """How to speak the answer."""
 
     voice: Required[
-        Literal["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"]
-        | str
-        | Voice
+        Literal["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"] | str | Voice
     ]
     format: Required[Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"] | str]
 
@@ -1247,9 +1240,7 @@ class OpenRouterDeferredTools(TypedDict, total=False):
 class OpenRouterStopCondition(TypedDict, total=False):
     """Ends a loop of server-side tool calls (OpenRouter)."""
 
-    type: Required[
-        Literal["finish_reason_is", "has_tool_call", "max_cost", "max_tokens_used", "step_count_is"] | str
-    ]
+    type: Required[Literal["finish_reason_is", "has_tool_call", "max_cost", "max_tokens_used", "step_count_is"] | str]
     reason: str
     tool_name: str
     max_cost_in_dollars: float
@@ -1399,10 +1390,7 @@ class ChatParameters(TypedDict, total=False):
     """How long the prompt is cached. Deprecated for `prompt_cache_options`."""
 
     reasoning_effort: (
-        Literal["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra", "default"]
-        | str
-        | float
-        | None
+        Literal["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra", "default"] | str | float | None
     )
     """How much to think before answering. `default` is Groq's, `ultra` and numbers SGLang's; few models
     know all."""
@@ -1516,9 +1504,7 @@ class ChatParameters(TypedDict, total=False):
     reasoning: ReasoningParam | Mapping[str, Any] | None
     """Reasoning settings in one object. OpenRouter, Together, Ollama."""
 
-    reasoning_format: (
-        Literal["hidden", "raw", "parsed", "none", "auto", "deepseek", "deepseek-legacy"] | str | None
-    )
+    reasoning_format: Literal["hidden", "raw", "parsed", "none", "auto", "deepseek", "deepseek-legacy"] | str | None
     """Where the reasoning goes. Groq: `hidden`, `raw` (in the content) or `parsed` (a field of its own);
     llama.cpp: the rest."""
 

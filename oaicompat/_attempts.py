@@ -67,6 +67,7 @@ class Attempts:
         self.attempt = 0
         self.request = shown(self._method, self._url)
         self._outcome: Reply | Failure | None = None
+        self._judged_at = now
 
     def outgoing(self, key: str | None, now: float) -> Outgoing:
         """The request for the next attempt. Raises APITimeoutError if the deadline has passed."""
@@ -98,7 +99,7 @@ class Attempts:
             if outcome.status_code in _REDIRECTS and self._redirected(outcome):
                 self.attempt -= 1
                 return 0.0
-        self._outcome = outcome
+        self._outcome, self._judged_at = outcome, now
         wait = self._retry.delay(self.attempt, outcome, jitter=jitter)
         if wait is not None and self.ends_at is not None and now + wait >= self.ends_at:
             return None
@@ -112,7 +113,7 @@ class Attempts:
                 return outcome
             raise self.scrub(self._refused(outcome))
         assert outcome is not None  # noqa: S101  # a loop asks only after an attempt
-        raise self.scrub(self.broken(outcome)) from outcome.cause
+        raise self.scrub(self.broken(outcome, self._judged_at)) from outcome.cause
 
     def scrub(self, error: APIError) -> APIError:
         """The error without the call's keys."""
@@ -126,8 +127,10 @@ class Attempts:
             attempts=self.attempt,
         )
 
-    def broken(self, failure: Failure) -> APIConnectionError:
-        """The error of a failure, to be raised from its cause."""
+    def broken(self, failure: Failure, now: float) -> APIConnectionError:
+        """The error of a failure at `now`, to be raised from its cause."""
+        if failure.kind == "timeout" and self.ends_at is not None and now >= self.ends_at:
+            return self.too_late()
         message = f"{self._what()}: {failure.message} ({self._count()})"
         if failure.kind == "timeout":
             return APITimeoutError(self.request, message=message, attempts=self.attempt)

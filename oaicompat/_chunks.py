@@ -27,7 +27,7 @@ from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choi
 __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
 _CONTENT = re.compile(rb'"content"\s*:\s*"')
-_INSIDE = re.compile(rb'(?:[^"\\]|\\.)*+' if hasattr(re, "NOFLAG") else rb'(?:[^"\\]|\\.)*')
+_INSIDE = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*')
 _STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
 #: Bytes that no chunk starts with, or ends with: nothing is remembered.
 _NOTHING = b"\0"

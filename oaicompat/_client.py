@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from oaicompat._raw import AsyncRawClient, RawClient
+    from oaicompat._raw import AsyncRawClient, AsyncStreamedClient, RawClient, StreamedClient
     from oaicompat._resources.chat import AsyncChat, Chat
     from oaicompat._resources.models import AsyncModels, Models
     from oaicompat.types.base import RequestOptions, UnlistedOptions
@@ -374,6 +374,13 @@ class Client(_Configured):
 
         return RawClient(self)
 
+    @property
+    def with_streaming_response(self) -> StreamedClient:
+        """The same methods as context managers, whose reply is read as it comes."""
+        from oaicompat._raw import StreamedClient
+
+        return StreamedClient(self)
+
     def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""
         return self.send(server.health(**options))
@@ -552,6 +559,13 @@ class AsyncClient(_Configured):
         from oaicompat._raw import AsyncRawClient
 
         return AsyncRawClient(self)
+
+    @property
+    def with_streaming_response(self) -> AsyncStreamedClient:
+        """The same methods as context managers, whose reply is read as it comes."""
+        from oaicompat._raw import AsyncStreamedClient
+
+        return AsyncStreamedClient(self)
 
     async def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""

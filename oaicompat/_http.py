@@ -197,8 +197,6 @@ class _Builder(Generic[ClientT]):
         agent = client.headers.get("user-agent", "")
         if agent and not agent.startswith("python-httpx/"):
             del own["user-agent"]
-        if "authorization" in client.headers and client.auth is None and "authorization" not in own:
-            own["authorization"] = client.headers["authorization"]
         timeout: Any = httpx.Timeout(**limits) if out.timeout_given else httpx.USE_CLIENT_DEFAULT
         return client.build_request(out.method, url, headers=own, content=out.content, timeout=timeout)
 

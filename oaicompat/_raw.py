@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncRawClient",
+    "AsyncStreamedClient",
     "AsyncStreamedReply",
     "RawClient",
     "RawReply",
+    "StreamedClient",
     "StreamedReply",
     "async_returns_raw",
     "async_returns_streamed",
@@ -416,6 +418,24 @@ class RawClient:
         from oaicompat._client import Client
 
         return cast("RawReply[Any]", Client.request(raw_sender(self._client), method, path, **options))
+
+
+class StreamedClient:
+    """A client's resources, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: Client) -> None:
+        from oaicompat._resources.chat import StreamedChat
+
+        self.chat = StreamedChat(client)
+
+
+class AsyncStreamedClient:
+    """An async client's resources, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        from oaicompat._resources.chat import AsyncStreamedChat
+
+        self.chat = AsyncStreamedChat(client)
 
 
 class AsyncRawClient:

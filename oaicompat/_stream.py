@@ -79,7 +79,7 @@ class _StreamState(Generic[T]):
         failure = failure_of(error, self._attempts.timeout)
         if failure is None:
             raise error
-        found = self._attempts.broken(failure)
+        found = self._attempts.broken(failure, time.monotonic())
         found.partial = self._decoder.partial()
         amend(found, response=self.response)
         return self._attempts.scrub(found)

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from oaicompat.types.chat.chat_completion import ChatCompletion
     from oaicompat.types.chat.params import Messages
 
-__all__ = ["AsyncChat", "AsyncCompletions", "AsyncRawChat", "Chat", "Completions", "RawChat"]
+__all__ = [
+    "AsyncChat",
+    "AsyncCompletions",
+    "AsyncRawChat",
+    "AsyncStreamedChat",
+    "Chat",
+    "Completions",
+    "RawChat",
+    "StreamedChat",
+]
 
 
 class Chat:
@@ -36,6 +45,11 @@ class Chat:
     def with_raw_response(self) -> RawChat:
         """The same methods, each giving the reply as it is."""
         return RawChat(self._client)
+
+    @property
+    def with_streaming_response(self) -> StreamedChat:
+        """The same methods as context managers, whose reply is read as it comes."""
+        return StreamedChat(self._client)
 
 
 class Completions:
@@ -114,6 +128,11 @@ class AsyncChat:
         """The same methods, each giving the reply as it is."""
         return AsyncRawChat(self._client)
 
+    @property
+    def with_streaming_response(self) -> AsyncStreamedChat:
+        """The same methods as context managers, whose reply is read as it comes."""
+        return AsyncStreamedChat(self._client)
+
 
 class AsyncCompletions:
     """Chat completions."""
@@ -162,6 +181,20 @@ class AsyncCompletions:
     def with_streaming_response(self) -> AsyncStreamedCompletions:
         """The same methods as context managers, whose reply is read as it comes."""
         return AsyncStreamedCompletions(self._client)
+
+
+class StreamedChat:
+    """`Chat`, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: Client) -> None:
+        self.completions = StreamedCompletions(client)
+
+
+class AsyncStreamedChat:
+    """`AsyncChat`, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self.completions = AsyncStreamedCompletions(client)
 
 
 class RawChat:

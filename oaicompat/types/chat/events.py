@@ -1,10 +1,12 @@
-"""The events of `client.chat.completions.stream(...)`, under the openai SDK's names and `type` words."""
+"""The events of `client.chat.completions.stream(...)`, under the openai SDK's names and `type` words.
+
+They are plain classes, because a dataclass costs half a millisecond of import time and there are thirteen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
@@ -28,143 +30,181 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkEvent:
-    """A chunk came. `snapshot` is the completion as far as it has come by the time it is asked for."""
+class _Event:
+    """What the events share: how they are shown."""
 
-    chunk: ChatCompletionChunk
-    _snapshot: Callable[[], ChatCompletion] = field(repr=False)
-    type: Literal["chunk"] = "chunk"
+    __slots__: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__slots__ if not name.startswith("_"))
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+class ChunkEvent(_Event):
+    """A chunk came."""
+
+    __slots__ = ("_snapshot", "chunk")
+    type: ClassVar[Literal["chunk"]] = "chunk"
+
+    def __init__(self, chunk: ChatCompletionChunk, snapshot: Callable[[], ChatCompletion]) -> None:
+        self.chunk = chunk
+        self._snapshot = snapshot
 
     @property
     def snapshot(self) -> ChatCompletion:
+        """The completion as far as it has come by the time it is asked for."""
         return self._snapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class ContentDeltaEvent:
-    """A piece of the first answer's text; `snapshot` is the text up to and with it."""
+class ContentDeltaEvent(_Event):
+    """A piece of an answer's text."""
 
-    delta: str
-    _snapshot: Callable[[], str] = field(repr=False)
-    parsed: None = None
-    type: Literal["content.delta"] = "content.delta"
+    __slots__ = ("_snapshot", "delta")
+    type: ClassVar[Literal["content.delta"]] = "content.delta"
+
+    def __init__(self, delta: str, snapshot: Callable[[], str]) -> None:
+        self.delta = delta
+        self._snapshot = snapshot
 
     @property
     def snapshot(self) -> str:
+        """The text up to this piece, and with it."""
         return self._snapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class ContentDoneEvent:
+class ContentDoneEvent(_Event):
     """The text is complete."""
 
-    content: str
-    parsed: None = None
-    type: Literal["content.done"] = "content.done"
+    __slots__ = ("content",)
+    type: ClassVar[Literal["content.done"]] = "content.done"
+
+    def __init__(self, content: str) -> None:
+        self.content = content
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningDeltaEvent:
+class ReasoningDeltaEvent(_Event):
     """A piece of the model's thinking."""
 
-    delta: str
-    _snapshot: Callable[[], str] = field(repr=False)
-    type: Literal["reasoning.delta"] = "reasoning.delta"
+    __slots__ = ("_snapshot", "delta")
+    type: ClassVar[Literal["reasoning.delta"]] = "reasoning.delta"
+
+    def __init__(self, delta: str, snapshot: Callable[[], str]) -> None:
+        self.delta = delta
+        self._snapshot = snapshot
 
     @property
     def snapshot(self) -> str:
+        """The thinking up to this piece, and with it."""
         return self._snapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningDoneEvent:
+class ReasoningDoneEvent(_Event):
     """The thinking is complete."""
 
-    reasoning: str
-    type: Literal["reasoning.done"] = "reasoning.done"
+    __slots__ = ("reasoning",)
+    type: ClassVar[Literal["reasoning.done"]] = "reasoning.done"
+
+    def __init__(self, reasoning: str) -> None:
+        self.reasoning = reasoning
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalDeltaEvent:
+class RefusalDeltaEvent(_Event):
     """A piece of a refusal."""
 
-    delta: str
-    _snapshot: Callable[[], str] = field(repr=False)
-    type: Literal["refusal.delta"] = "refusal.delta"
+    __slots__ = ("_snapshot", "delta")
+    type: ClassVar[Literal["refusal.delta"]] = "refusal.delta"
+
+    def __init__(self, delta: str, snapshot: Callable[[], str]) -> None:
+        self.delta = delta
+        self._snapshot = snapshot
 
     @property
     def snapshot(self) -> str:
+        """The refusal up to this piece, and with it."""
         return self._snapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalDoneEvent:
+class RefusalDoneEvent(_Event):
     """The refusal is complete."""
 
-    refusal: str
-    type: Literal["refusal.done"] = "refusal.done"
+    __slots__ = ("refusal",)
+    type: ClassVar[Literal["refusal.done"]] = "refusal.done"
+
+    def __init__(self, refusal: str) -> None:
+        self.refusal = refusal
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionToolCallArgumentsDeltaEvent:
-    """A piece of a function call's arguments; `arguments` is the text of them up to and with it."""
+class FunctionToolCallArgumentsDeltaEvent(_Event):
+    """A piece of a function call's arguments."""
 
-    name: str
-    index: int
-    arguments_delta: str
-    _snapshot: Callable[[], str] = field(repr=False)
-    parsed_arguments: object | None = None
-    type: Literal["tool_calls.function.arguments.delta"] = "tool_calls.function.arguments.delta"
+    __slots__ = ("_snapshot", "arguments_delta", "index", "name")
+    type: ClassVar[Literal["tool_calls.function.arguments.delta"]] = "tool_calls.function.arguments.delta"
+
+    def __init__(self, name: str, index: int, arguments_delta: str, snapshot: Callable[[], str]) -> None:
+        self.name = name
+        self.index = index
+        self.arguments_delta = arguments_delta
+        self._snapshot = snapshot
 
     @property
     def arguments(self) -> str:
+        """The text of the arguments up to this piece, and with it."""
         return self._snapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionToolCallArgumentsDoneEvent:
-    """A function call is complete; `parsed_arguments` is what its arguments stand for, None if they are no JSON."""
+class FunctionToolCallArgumentsDoneEvent(_Event):
+    """A function call is complete; `parsed_arguments` is None if the arguments are not JSON."""
 
-    name: str
-    index: int
-    arguments: str
-    parsed_arguments: Any = None
-    type: Literal["tool_calls.function.arguments.done"] = "tool_calls.function.arguments.done"
+    __slots__ = ("arguments", "index", "name", "parsed_arguments")
+    type: ClassVar[Literal["tool_calls.function.arguments.done"]] = "tool_calls.function.arguments.done"
+
+    def __init__(self, name: str, index: int, arguments: str, parsed_arguments: Any = None) -> None:
+        self.name = name
+        self.index = index
+        self.arguments = arguments
+        self.parsed_arguments = parsed_arguments
 
 
-@dataclass(frozen=True, slots=True)
-class LogprobsContentDeltaEvent:
+class LogprobsContentDeltaEvent(_Event):
     """Log probabilities of new tokens; `snapshot` holds those of all tokens so far."""
 
-    content: list[ChatCompletionTokenLogprob]
-    snapshot: list[ChatCompletionTokenLogprob] = field(repr=False)
-    type: Literal["logprobs.content.delta"] = "logprobs.content.delta"
+    __slots__ = ("content", "snapshot")
+    type: ClassVar[Literal["logprobs.content.delta"]] = "logprobs.content.delta"
+
+    def __init__(self, content: list[ChatCompletionTokenLogprob], snapshot: list[ChatCompletionTokenLogprob]) -> None:
+        self.content = content
+        self.snapshot = snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class LogprobsContentDoneEvent:
+class LogprobsContentDoneEvent(_Event):
     """The log probabilities of all tokens."""
 
-    content: list[ChatCompletionTokenLogprob]
-    type: Literal["logprobs.content.done"] = "logprobs.content.done"
+    __slots__ = ("content",)
+    type: ClassVar[Literal["logprobs.content.done"]] = "logprobs.content.done"
+
+    def __init__(self, content: list[ChatCompletionTokenLogprob]) -> None:
+        self.content = content
 
 
-@dataclass(frozen=True, slots=True)
-class LogprobsRefusalDeltaEvent:
-    """Log probabilities of new tokens of a refusal; `snapshot` holds those of all so far."""
+class LogprobsRefusalDeltaEvent(_Event):
+    """Log probabilities of new tokens of a refusal; `snapshot` holds those of all tokens so far."""
 
-    refusal: list[ChatCompletionTokenLogprob]
-    snapshot: list[ChatCompletionTokenLogprob] = field(repr=False)
-    type: Literal["logprobs.refusal.delta"] = "logprobs.refusal.delta"
+    __slots__ = ("refusal", "snapshot")
+    type: ClassVar[Literal["logprobs.refusal.delta"]] = "logprobs.refusal.delta"
+
+    def __init__(self, refusal: list[ChatCompletionTokenLogprob], snapshot: list[ChatCompletionTokenLogprob]) -> None:
+        self.refusal = refusal
+        self.snapshot = snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class LogprobsRefusalDoneEvent:
+class LogprobsRefusalDoneEvent(_Event):
     """The log probabilities of all tokens of a refusal."""
 
-    refusal: list[ChatCompletionTokenLogprob]
-    type: Literal["logprobs.refusal.done"] = "logprobs.refusal.done"
+    __slots__ = ("refusal",)
+    type: ClassVar[Literal["logprobs.refusal.done"]] = "logprobs.refusal.done"
+
+    def __init__(self, refusal: list[ChatCompletionTokenLogprob]) -> None:
+        self.refusal = refusal
 
 
 ChatCompletionStreamEvent = (

@@ -1,0 +1,75 @@
+"""Every example runs as it is, as a user runs it: a program of its own, against a server at OPENAI_BASE_URL."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from oaicompat.testing import Server
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMES = sorted(path.name for path in EXAMPLES.glob("*.py"))
+#: What each prints when all goes well; a word or two that only a working example can print.
+PRINTS = {
+    "async_many_calls.py": "50 of 50 answered",
+    "async_streams.py": "the sea: ",
+    "chat_multi_turn.py": "> And how many people live there?",
+    "errors.py": "refused with 400",
+    "function_calling.py": "21 degrees and sunny",
+    "function_calling_streamed.py": "by the stream:    get_weather({",
+    "json_mode.py": "by a schema: ",
+    "quickstart.py": "",
+    "reasoning.py": "[",
+    "routing.py": "the reliable one: ",
+    "streaming.py": "finished by stop",
+    "threads.py": "20 answers",
+}
+
+
+def run(name: str, **environment: str) -> str:
+    """What an example prints. Its warnings are errors, as in all tests."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("OPENAI_")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLES / name)],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_runs(name: str) -> None:
+    """It ends well and prints what it promises."""
+    with Server() as server:
+        printed = run(name, OPENAI_BASE_URL=server.url)
+    assert PRINTS[name] in printed
+    assert printed.strip()
+
+
+def test_the_quickstart_needs_no_server() -> None:
+    """Without OPENAI_BASE_URL it starts the stand-in by itself."""
+    assert run("quickstart.py").strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_is_one_idea(name: str) -> None:
+    """It opens with a sentence that says its idea, and is short enough to read standing."""
+    text = (EXAMPLES / name).read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    code = [line for line in text.splitlines() if line.strip()]
+    assert len(code) <= (70 if name == "quickstart.py" else 50)
+
+
+def test_the_readme_names_every_example() -> None:
+    """No example is hidden."""
+    readme = (EXAMPLES.parent / "README.md").read_text("utf-8")
+    assert [name for name in NAMES if f"examples/{name}" not in readme] == []

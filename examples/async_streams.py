@@ -15,7 +15,9 @@ async def main() -> None:
     async with AsyncClient() as client:
         model = (await client.models.list()).data[0].id
         subjects = ("rivers", "mountains", "the sea")
-        for subject, text in zip(subjects, await asyncio.gather(*(tell(client, model, s) for s in subjects))):
+        for subject, text in zip(
+            subjects, await asyncio.gather(*(tell(client, model, s) for s in subjects)), strict=True
+        ):
             print(f"{subject}: {text}")
 
 

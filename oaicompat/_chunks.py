@@ -71,21 +71,18 @@ class ChatChunkDecoder:
         return None if self.whole.empty else self.completion()
 
     def _chunks(self, events: Sequence[bytes | ServerSentEvent]) -> Iterator[ChatCompletionChunk]:
-        start = 0
         if texts := self._texts(events):
-            text = self.whole.answer(0).content
-            text.extend(texts)
-            rest = iter(cast("Sequence[bytes]", events))
             try:
-                yield from map(ChatCompletionChunk.__pydantic_validator__.validate_json, rest)
-            except ValueError:  # such as half a surrogate pair: from this event on the general way
-                left = length_hint(rest) + 1
-                text.take_back(left)
-                start = len(events) - left
+                chunks = [*map(ChatCompletionChunk.__pydantic_validator__.validate_json, events)]
+            except ValueError:  # half a character: the general way mends it
+                pass
             else:
+                text = self.whole.answer(0).content
+                text.extend(texts)
                 text.settle_if_long()
+                yield from chunks
                 return
-        for event in events[start:] if start else events:
+        for event in events:
             chunk = self._decode(event)
             if chunk is not None:
                 yield chunk

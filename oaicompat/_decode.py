@@ -85,22 +85,25 @@ def _take_out(value: Any, error: ValidationError, aside: dict[int, dict[str, Any
     """Removes from `value` what `error` complains of, and notes it in `aside` under the id of its dict."""
     items: dict[int, tuple[list[Any], set[int]]] = {}
     taken = False
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        holder, steps = _locate(value, fault["loc"])
-        if not steps:
+    faults = error.errors(include_url=False, include_context=False)
+    places = dict.fromkeys(tuple(_locate(value, fault["loc"], fault["input"]) or ()) for fault in faults)
+    # A union complains of each of its arms: where one arm points deeper, the value as a whole is not at fault.
+    above = {steps[:end] for steps in places for end in range(len(steps))}
+    for steps in places:
+        if not steps or steps in above:
             continue
         *way, last = steps
         if isinstance(last, str):
-            inner = _walk(holder, way)
+            inner = _walk(value, way)
             if last in inner:
                 aside.setdefault(id(inner), {})[last] = inner.pop(last)
                 taken = True
         else:
             # An item of a list: the other items stay, the list as it came is what is kept. Its holder is an object.
-            target = _walk(holder, way)
+            target = _walk(value, way)
             items.setdefault(id(target), (target, set()))[1].add(last)
-            *above, name = way
-            owner = _walk(holder, above)
+            *path, name = way
+            owner = _walk(value, path)
             if isinstance(name, str):
                 aside.setdefault(id(owner), {}).setdefault(name, list(target))
             taken = True
@@ -110,15 +113,19 @@ def _take_out(value: Any, error: ValidationError, aside: dict[int, dict[str, Any
         raise ValueError("the reply's fields do not fit") from error
 
 
-def _locate(value: Any, location: tuple[int | str, ...]) -> tuple[Any, list[int | str]]:
-    """The steps of an error's location that are really in the data; the rest are names of union arms."""
-    steps: list[int | str] = []
-    here: Any = value
-    for step in location:
-        if (isinstance(step, str) and step in as_object(here)) or (isinstance(step, int) and step < len(as_list(here))):
-            steps.append(step)
-            here = here[step]
-    return value, steps
+def _locate(here: Any, location: tuple[int | str, ...], at_fault: Any) -> list[int | str] | None:
+    """The steps of an error's location that lead to the value at fault; the rest are names of union arms.
+
+    An arm may have the name of a key, so what a step leads to is compared. None if nothing leads there.
+    """
+    if not location:
+        return [] if here is at_fault else None
+    step, rest = location[0], location[1:]
+    if (isinstance(step, str) and step in as_object(here)) or (isinstance(step, int) and step < len(as_list(here))):
+        steps = _locate(here[step], rest, at_fault)
+        if steps is not None:
+            return [step, *steps]
+    return _locate(here, rest, at_fault)
 
 
 def _walk(value: Any, steps: list[int | str]) -> Any:
@@ -139,9 +146,20 @@ def _put_back(found: WireObject, raw: dict[str, Any], aside: dict[int, dict[str,
         if found.__pydantic_extra__ is not None:
             found.__pydantic_extra__[name] = value
             found.__pydantic_fields_set__.discard(name)
+    extras = found.__pydantic_extra__
     for name, value in raw.items():
         for child, part in _pairs(getattr(found, name, None), value):
             _put_back(child, part, aside, misfits)
+        if extras is not None and name not in extras and (taken := aside.get(id(value))) and _is_plain(found, name):
+            extras[name] = {**as_object(value), **taken}
+            found.__pydantic_fields_set__.discard(name)
+    # A list that was kept as it came holds this very dict, and must be whole.
+    raw.update(aside.get(id(raw), {}))
+
+
+def _is_plain(found: WireObject, name: str) -> bool:
+    """Whether a field holds a dict, which has no extras: what was taken from it is kept by its owner."""
+    return isinstance(vars(found).get(name), dict)
 
 
 def _field_named(kind: type[WireObject], name: str) -> str | None:

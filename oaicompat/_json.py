@@ -13,16 +13,20 @@ Json = Any
 
 
 def parse(data: bytes | str) -> Json:
-    """The value that JSON text stands for. Raises ValueError if it is not JSON, or nested beyond reason."""
+    """The value that JSON text stands for. Raises ValueError if it is not JSON, or nested beyond reason.
+
+    Half a character, cut off by a server that counts in bytes or in UTF-16, is U+FFFD; the text around it is kept.
+    """
     try:
         return from_json(data, cache_strings="keys")
     except ValueError as error:
-        if "surrogate" not in str(error):
+        text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+        if "\\u" not in text and "\ufffd" not in text:
             raise
-        # Half a character, cut between two chunks by a server that counts in UTF-16: the text around it is kept.
         try:
-            return json.loads(json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8", "replace"))
-        except RecursionError:
+            mended = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-16", "surrogatepass")
+            return json.loads(mended.decode("utf-16", "replace"))
+        except (ValueError, RecursionError):
             raise error from None
 
 

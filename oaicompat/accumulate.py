@@ -11,6 +11,7 @@ from typing import Any
 
 from oaicompat._decode import read_object
 from oaicompat._json import as_list, as_object, parse
+from oaicompat._reading import flattened
 from oaicompat._tool_calls import ToolCalls, merged, piece_of
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
@@ -131,10 +132,12 @@ class _Answer:
                 self.logprobs.setdefault(name, []).extend(as_list(tokens))
 
     def dump(self) -> dict[str, Any]:
+        extras = _settled(self.message)
+        text = str(self.content) if self.content else None
         message: dict[str, Any] = {
             "role": self.role or "assistant",
-            "content": str(self.content) if self.content else None,
-            **_settled(self.message),
+            "content": _content(text, extras.pop("content", None)),
+            **extras,
         }
         if self.calls.calls:
             message["tool_calls"] = [_call(call) for call in self.calls.calls]
@@ -148,6 +151,14 @@ class _Answer:
         if self.logprobs is not None:
             choice["logprobs"] = self.logprobs
         return {**_settled(self.extras), **choice}
+
+
+def _content(text: str | None, parts: Any) -> Any:
+    """The text; with parts that are none, such as Mistral's thinking, a list as the server writes it unstreamed."""
+    others = [part for part in as_list(parts) or [as_object(parts)] if part and flattened([part]) is None]
+    if not others:
+        return text
+    return [*others, {"type": "text", "text": text}] if text else others
 
 
 def _call(call: Any) -> dict[str, Any]:
@@ -240,12 +251,12 @@ class ChatAccumulator:
     def __init__(self) -> None:
         self._answers: dict[int, _Answer] = {}
         self._top: dict[str, Any] = {}
+        self._named = False  # Azure's first chunk has an empty id and model
         self._usage: dict[str, Any] | None = None
 
     def add(self, chunk: ChatCompletionChunk) -> None:
         """Adds a chunk, and puts it in order."""
-        top = self._top
-        if not top or chunk.__pydantic_extra__ or chunk.usage is not None:
+        if not self._named or chunk.__pydantic_extra__ or chunk.usage is not None:
             self._add_top(chunk)
         for choice in chunk.choices:
             self.answer(choice.index).add(choice)
@@ -262,6 +273,7 @@ class ChatAccumulator:
         top["id"] = top.get("id") or chunk.id
         top["created"] = top.get("created") or chunk.created
         top["model"] = top.get("model") or chunk.model
+        self._named = bool(top["id"] and top["model"])
         if chunk.usage is not None:
             self._usage = chunk.usage.model_dump(exclude_unset=True) or self._usage
         if chunk.__pydantic_extra__:

@@ -211,10 +211,11 @@ def _reply(response: httpx.Response, content: bytes) -> Reply:
 class Opened:
     """A reply whose body is still to be read."""
 
-    def __init__(self, response: httpx.Response, timeout: Timeout) -> None:
+    def __init__(self, response: httpx.Response, timeout: Timeout, owner: HTTP) -> None:
         self.reply = _reply(response, b"")
         self._response = response
         self._timeout = timeout
+        self._owner = owner  # lives as long as a reply is read, though its client may be gone
 
     def read(self) -> Iterator[bytes]:
         """The body's bytes as they come, decompressed."""
@@ -311,7 +312,7 @@ class HTTP:
             request = self._builder.request(out, client, injected=self._injected is not None)
             response = client.send(request, follow_redirects=False, stream=True)
             if response.status_code < 300:
-                return Opened(response, out.timeout)
+                return Opened(response, out.timeout, self)
             try:
                 return _reply(response, response.read())
             finally:
@@ -358,6 +359,14 @@ class HTTP:
         if self._injected is None and self._pid == os.getpid():
             for client in self._clients.values():
                 client.close()
+
+    def __del__(self) -> None:
+        # A client that nobody closed: nobody can use its connections any more.
+        if not getattr(self, "closed", True):
+            try:
+                self.close()
+            except Exception:  # noqa: BLE001, S110  # the interpreter may be half gone
+                pass
 
 
 def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: object) -> ClientT:

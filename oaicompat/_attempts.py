@@ -6,7 +6,7 @@ The two loops of the clients, sync and async, ask this object and move bytes; no
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from oaicompat._encode import dump, said
@@ -18,16 +18,19 @@ from oaicompat._settings import (
     checked_headers,
     encoded_query,
     merged_headers,
+    secrets_in,
     shown,
     timeout_of,
 )
-from oaicompat._wire import Failure, NotGiven, Outgoing, Reply, Request
+from oaicompat._wire import Call, Failure, NotGiven, Outgoing, Reply, Request
 from oaicompat.errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Attempts"]
+__all__ = ["Attempts", "checked_deadline", "checked_retries"]
+
+T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
@@ -62,7 +65,8 @@ class Attempts:
         #: The moment at which the call must be over; None if it may take any time.
         self.ends_at = None if seconds is None else now + seconds
         self._seconds = seconds
-        self._secrets: tuple[str, ...] = settings.secrets
+        self._own_secrets = settings.secrets + secrets_in(request.headers, request.query)
+        self._secrets = self._own_secrets
         self._redirects = 0
         self.attempt = 0
         self.request = shown(self._method, self._url)
@@ -80,13 +84,13 @@ class Attempts:
         self.attempt += 1
         headers = self._headers
         if key is not None:
-            self._secrets = (key, *self._settings.secrets)
+            self._secrets = (key, *self._own_secrets)
             if not any(name.lower() == "authorization" for name in headers):
                 headers = {**headers, "Authorization": f"Bearer {key}"}
         return Outgoing(
             self._method,
             self._url,
-            tuple(headers.items()),
+            tuple((name, value) for name, value in headers.items() if isinstance(value, str)),
             self._content,
             timeout,
             self._timeout_given or self.ends_at is not None,
@@ -114,6 +118,14 @@ class Attempts:
             raise self.scrub(self._refused(outcome))
         assert outcome is not None  # noqa: S101  # a loop asks only after an attempt
         raise self.scrub(self.broken(outcome, self._judged_at)) from outcome.cause
+
+    def read(self, call: Call[T], reply: Reply) -> T:
+        """What the reply means. Raises what it tells."""
+        try:
+            return call.parse(reply)
+        except APIError as error:
+            self.scrub(error)
+            raise
 
     def scrub(self, error: APIError) -> APIError:
         """The error without the call's keys."""

@@ -14,7 +14,7 @@ from operator import length_hint
 from typing import Any, cast
 
 from oaicompat._body import StreamBody
-from oaicompat._decode import Misfits, not_what_was_asked, read, read_object, with_reply
+from oaicompat._decode import Misfits, not_what_was_asked, read, read_object, too_large, with_reply
 from oaicompat._error_reply import body_error, error_from, summary
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
@@ -28,6 +28,8 @@ __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
 _CONTENT = re.compile(rb'"content"\s*:\s*"')
 _INSIDE = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*')
+#: How a body of events starts, or one of which nothing came.
+_EVENTS = re.compile(rb"[\s\xef\xbb\xbf]*(?::|(?:data|event|id|retry|error)(?:[:\r\n]|$)|$)")
 _STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
 #: Bytes that no chunk starts with, or ends with: nothing is remembered.
 _NOTHING = b"\0"
@@ -44,6 +46,7 @@ class ChatChunkDecoder:
         self._body = StreamBody(limit)
         self._misfits = Misfits()
         self._any = False
+        self._at_end = False  # an event that is not JSON was cut, then
         self._before, self._after = _NOTHING, _NOTHING
         self._uses = 0
         self._patience = 0
@@ -53,11 +56,12 @@ class ChatChunkDecoder:
         try:
             events = self._body.feed(data)
         except EventTooLargeError as error:
-            raise self._too_large(error) from None
+            raise self._with_partial(too_large(self._reply, error)) from None
         return self._chunks(events) if events else iter(())
 
     def finish(self) -> Iterator[ChatCompletionChunk]:
         """The chunks that the body's end completes. Raises if the answer is not complete by then."""
+        self._at_end = True
         yield from self._chunks(self._body.finish())
         if not self.done and not self.whole.finished:
             raise self._incomplete()
@@ -71,18 +75,21 @@ class ChatChunkDecoder:
         return None if self.whole.empty else self.completion()
 
     def _chunks(self, events: Sequence[bytes | ServerSentEvent]) -> Iterator[ChatCompletionChunk]:
+        start = 0
         if texts := self._texts(events):
+            text = self.whole.answer(0).content
+            text.extend(texts)
+            rest = iter(cast("Sequence[bytes]", events))
             try:
-                chunks = [*map(ChatCompletionChunk.__pydantic_validator__.validate_json, events)]
-            except ValueError:  # half a character: the general way mends it
-                pass
+                yield from map(ChatCompletionChunk.__pydantic_validator__.validate_json, rest)
+            except ValueError:  # such as half a surrogate pair: from this event on the general way
+                left = length_hint(rest) + 1
+                text.take_back(left)
+                start = len(events) - left
             else:
-                text = self.whole.answer(0).content
-                text.extend(texts)
                 text.settle_if_long()
-                yield from chunks
                 return
-        for event in events:
+        for event in events[start:] if start else events:
             chunk = self._decode(event)
             if chunk is not None:
                 yield chunk
@@ -121,7 +128,6 @@ class ChatChunkDecoder:
         if data[:1] not in b"{[" or data[:5].upper() == b"[DONE":
             self._other(data, name, comments)
             return None
-        self._any = True
         try:
             chunk = read(ChatCompletionChunk, data, self._misfits)
         except ValueError:
@@ -129,6 +135,7 @@ class ChatChunkDecoder:
             return None
         if name == "error" or not chunk.choices or (chunk.__pydantic_extra__ and "error" in chunk.__pydantic_extra__):
             self._raise_if_error(data, name, comments)
+        self._any = self._any or bool(chunk.choices)
         for choice in chunk.choices:
             if "delta" not in choice.__pydantic_fields_set__ and choice.__pydantic_extra__:
                 _lift(choice)
@@ -150,7 +157,7 @@ class ChatChunkDecoder:
         except ValueError:
             if name == "error":
                 raise self._told(data.decode("utf-8", "replace"), comments) from None
-            raise self._with_partial(self._bad_json(data)) from None
+            raise (self._incomplete() if self._at_end else self._with_partial(self._bad_json(data))) from None
         if name == "error":
             raise self._told(value, comments)
         if isinstance(value, list) and (error := body_error(next(iter(as_list(value)), None), self._reply)):
@@ -198,18 +205,14 @@ class ChatChunkDecoder:
         words = f"an event of the stream is not JSON: {data[:200].decode('utf-8', 'replace')!r}"
         return APIResponseValidationError(self._reply, message=summary(self._reply, words))
 
-    def _too_large(self, error: Exception) -> APIError:
-        words = f"{error}; `max_event_bytes` of the client sets the limit"
-        return self._with_partial(APIResponseValidationError(self._reply, message=summary(self._reply, words)))
-
     def _incomplete(self) -> APIError:
         head = self._body.head
         reply = self._reply
-        if not self._any and head.strip():
+        if not self._any and not _EVENTS.match(head):
             whole = Reply(reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at)
             return self._with_partial(not_what_was_asked(whole, "stream of chat completion chunks"))
         words = "the stream ended before the answer did: neither [DONE] nor a finish reason came"
-        if not self._any:
+        if self.whole.empty:
             words = "the stream ended before anything came"
         error = IncompleteStreamError(
             message=summary(reply, words),

@@ -22,7 +22,6 @@ from oaicompat._decode import typed_as
 from oaicompat._encode import unlisted
 from oaicompat._http import HTTP, AsyncHTTP, AsyncOpened, Opened
 from oaicompat._retry import Retry
-from oaicompat._secrets import scrub
 from oaicompat._settings import (
     DEFAULT_TIMEOUT,
     APIKey,
@@ -37,7 +36,7 @@ from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._stream import AsyncChatStream, ChatStream
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
 from oaicompat.endpoints import server
-from oaicompat.errors import APIError, ConfigurationError
+from oaicompat.errors import ConfigurationError
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ class _Configured:
     @property
     def default_headers(self) -> dict[str, str]:
         """The headers that were given for every call."""
-        return dict(self._settings.headers)
+        return {name: value for name, value in self._settings.headers.items() if isinstance(value, str)}
 
     @property
     def default_query(self) -> dict[str, Any]:
@@ -206,14 +205,6 @@ class _Configured:
 
             raise ClientStateError("the client is closed; make a new one")
         return Attempts(self._settings, asked, time.monotonic())
-
-    def _read(self, call: Call[T], reply: Reply) -> T:
-        try:
-            return call.parse(reply)
-        except APIError as error:
-            key = self._key
-            scrub(error, (key, *self._settings.secrets) if isinstance(key, str) else self._settings.secrets)
-            raise
 
     def _judge(self, attempts: Attempts, outcome: Reply | Failure, started: float) -> float | None:
         """The wait before the next attempt, None if there is none; and a line in the log."""
@@ -311,7 +302,8 @@ class Client(_Configured):
 
     def send(self, call: Call[T]) -> T:
         """Carries out a call. Raises `APIError`."""
-        return self._read(call, self._exchange(self._attempts(call.request)))
+        attempts = self._attempts(call.request)
+        return attempts.read(call, self._exchange(attempts))
 
     def exchange(self, call: Call[Any] | StreamCall[Any]) -> Reply:
         """Carries out a call and gives the server's reply as it is: status, headers, bytes. Raises `APIError`."""
@@ -340,7 +332,7 @@ class Client(_Configured):
     def _open(self, attempts: Attempts) -> tuple[Opened, Reply]:
         while True:
             started = time.monotonic()
-            outcome = self._http.open(self._outgoing(attempts))
+            outcome = self._http.open(self._outgoing(attempts), ends_at=attempts.ends_at)
             opened = isinstance(outcome, Opened)
             wait = self._judge(attempts, outcome.reply if opened else outcome, started)
             if wait is None:
@@ -494,7 +486,8 @@ class AsyncClient(_Configured):
 
     async def send(self, call: Call[T]) -> T:
         """Carries out a call. Raises `APIError`."""
-        return self._read(call, await self._exchange(self._attempts(call.request)))
+        attempts = self._attempts(call.request)
+        return attempts.read(call, await self._exchange(attempts))
 
     async def exchange(self, call: Call[Any] | StreamCall[Any]) -> Reply:
         """Carries out a call and gives the server's reply as it is: status, headers, bytes. Raises `APIError`."""
@@ -523,7 +516,7 @@ class AsyncClient(_Configured):
     async def _open(self, attempts: Attempts) -> tuple[AsyncOpened, Reply]:
         while True:
             started = time.monotonic()
-            outcome = await self._http.open(await self._outgoing(attempts))
+            outcome = await self._http.open(await self._outgoing(attempts), ends_at=attempts.ends_at)
             opened = isinstance(outcome, AsyncOpened)
             wait = self._judge(attempts, outcome.reply if opened else outcome, started)
             if wait is None:

@@ -27,6 +27,7 @@ __all__ = [
     "read",
     "read_object",
     "result",
+    "too_large",
     "typed_as",
     "with_reply",
 ]
@@ -153,6 +154,7 @@ def _put_back(found: WireObject, raw: dict[str, Any], aside: dict[int, dict[str,
         if extras is not None and name not in extras and (taken := aside.get(id(value))) and _is_plain(found, name):
             extras[name] = {**as_object(value), **taken}
             found.__pydantic_fields_set__.discard(name)
+            misfits.tell(type(found), name, value)
     # A list that was kept as it came holds this very dict, and must be whole.
     raw.update(aside.get(id(raw), {}))
 
@@ -236,6 +238,12 @@ def parsed_object(reply: Reply) -> Any:
     if error := body_error(body, reply):
         raise error
     return body
+
+
+def too_large(reply: Reply, error: Exception) -> APIError:
+    """The error of an event above the limit."""
+    words = f"{error}; `max_event_bytes` of the client sets the limit"
+    return APIResponseValidationError(reply, message=summary(reply, words))
 
 
 def not_what_was_asked(reply: Reply, wanted: str, *, missing: str = "") -> APIError:

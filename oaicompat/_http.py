@@ -89,7 +89,10 @@ def _reason(error: BaseException) -> str:
     """The library's words; a header's value is never among them."""
     if isinstance(error, (httpx.LocalProtocolError, UnicodeError)):
         return ""
-    return " ".join(str(error).split())[:300]
+    found: BaseException | None = error
+    while found is not None and not str(found).strip():  # anyio's errors of TLS have their words in the cause alone
+        found = found.__cause__ or found.__context__
+    return " ".join(str(found or "").split())[:300]
 
 
 def _is_untrusted(error: BaseException | None) -> bool:
@@ -219,7 +222,7 @@ class Opened:
 
     def read(self) -> Iterator[bytes]:
         """The body's bytes as they come, decompressed."""
-        return self._response.iter_bytes() if _is_compressed(self._response) else self._response.iter_raw()
+        return self._response.iter_raw() if _is_plain(self._response) else self._response.iter_bytes()
 
     def drain(self, body: Iterator[bytes]) -> None:
         """Reads what is left, for a moment only, so that the connection can be used again."""
@@ -253,8 +256,10 @@ class Opened:
         self._response.close()
 
 
-def _is_compressed(response: httpx.Response) -> bool:
-    return response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity")
+def _is_plain(response: httpx.Response) -> bool:
+    """Whether the body is still on the wire (a hook may have read it) and needs no decompression."""
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    return encoding in ("", "identity") and not response.is_stream_consumed
 
 
 class HTTP:
@@ -305,7 +310,7 @@ class HTTP:
                 raise httpx.ReadTimeout("the deadline has passed")
         return b"".join(parts)
 
-    def open(self, out: Outgoing) -> Opened | Reply | Failure:
+    def open(self, out: Outgoing, *, ends_at: float | None) -> Opened | Reply | Failure:
         """A reply to be streamed if the status is a success, else the whole reply."""
         try:
             client = self._client(out.url.startswith("https"))
@@ -314,7 +319,7 @@ class HTTP:
             if response.status_code < 300:
                 return Opened(response, out.timeout, self)
             try:
-                return _reply(response, response.read())
+                return _reply(response, response.read() if ends_at is None else self._read_until(response, ends_at))
             finally:
                 response.close()
         except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
@@ -392,7 +397,7 @@ class AsyncOpened:
 
     def read(self) -> AsyncIterator[bytes]:
         """The body's bytes as they come, decompressed."""
-        return self._response.aiter_bytes() if _is_compressed(self._response) else self._response.aiter_raw()
+        return self._response.aiter_raw() if _is_plain(self._response) else self._response.aiter_bytes()
 
     async def drain(self, body: AsyncIterator[bytes]) -> None:
         """Reads what is left, for a moment only, so that the connection can be used again."""
@@ -473,8 +478,8 @@ class AsyncHTTP:
         self._lock = threading.Lock()
         self._pid = os.getpid()
         self.closed = False
-        if client is None:
-            self._context(secure)
+        # No loop is needed to make one, and a proxy that cannot work is told now; the first pool takes it.
+        self._spare = {} if client is not None else {secure: _made(httpx.AsyncClient, self._context(secure), proxy)}
 
     async def send(self, out: Outgoing, *, ends_at: float | None) -> Reply | Failure:
         """The whole reply. With `ends_at` (monotonic seconds) the body is read with a look at the clock."""
@@ -501,7 +506,7 @@ class AsyncHTTP:
                 raise httpx.ReadTimeout("the deadline has passed")
         return b"".join(parts)
 
-    async def open(self, out: Outgoing) -> AsyncOpened | Reply | Failure:
+    async def open(self, out: Outgoing, *, ends_at: float | None) -> AsyncOpened | Reply | Failure:
         """A reply to be streamed if the status is a success, else the whole reply."""
         try:
             client = await self._client(out.url.startswith("https"))
@@ -510,7 +515,8 @@ class AsyncHTTP:
             if response.status_code < 300:
                 return AsyncOpened(response, out.timeout)
             try:
-                return _reply(response, await response.aread())
+                reading = response.aread() if ends_at is None else self._read_until(response, ends_at)
+                return _reply(response, await reading)
             finally:
                 await AsyncOpened(response, out.timeout).close()
         except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
@@ -543,7 +549,8 @@ class AsyncHTTP:
             pool = await self._new_pool(loop)
         client = pool.clients.get(secure)
         if client is None:
-            client = pool.clients[secure] = _made(httpx.AsyncClient, self._context(secure), self._proxy)
+            spare = self._spare.pop(secure, None)
+            client = pool.clients[secure] = spare or _made(httpx.AsyncClient, self._context(secure), self._proxy)
         return client
 
     async def _new_pool(self, loop: object) -> _Pool:

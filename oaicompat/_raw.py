@@ -175,7 +175,7 @@ class StreamedReply(Generic[T]):
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
         if isinstance(self._call, StreamCall):
             return cast(T, self._client._streamed(self._opened, self.http_response, self._call, self._attempts))
-        return self._call.parse(replace(self.http_response, content=self.read()))
+        return self._attempts.read(self._call, replace(self.http_response, content=self.read()))
 
     def close(self) -> None:
         """Gives the connection back."""
@@ -246,7 +246,7 @@ class AsyncStreamedReply(Generic[T]):
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
         if isinstance(self._call, StreamCall):
             return cast(T, self._client._streamed(self._opened, self.http_response, self._call, self._attempts))
-        return self._call.parse(replace(self.http_response, content=await self.read()))
+        return self._attempts.read(self._call, replace(self.http_response, content=await self.read()))
 
     async def close(self) -> None:
         """Gives the connection back."""
@@ -261,8 +261,9 @@ class _RawSender:
         self._client = client
 
     def send(self, call: Call[T]) -> RawReply[T]:
-        reply = self._client.exchange(call)
-        return RawReply(reply, lambda: self._client._read(call, reply))
+        attempts = self._client._attempts(call.request)
+        reply = self._client._exchange(attempts)
+        return RawReply(reply, lambda: attempts.read(call, reply))
 
     def open(self, call: StreamCall[Any]) -> RawReply[Any]:
         stream = self._client.open(call)
@@ -274,8 +275,9 @@ class _AsyncRawSender:
         self._client = client
 
     async def send(self, call: Call[T]) -> RawReply[T]:
-        reply = await self._client.exchange(call)
-        return RawReply(reply, lambda: self._client._read(call, reply))
+        attempts = self._client._attempts(call.request)
+        reply = await self._client._exchange(attempts)
+        return RawReply(reply, lambda: attempts.read(call, reply))
 
     async def open(self, call: StreamCall[Any]) -> RawReply[Any]:
         stream = await self._client.open(call)

@@ -36,7 +36,7 @@ def scrub(error: E, secrets: Iterable[str]) -> E:
     error.message = hide(error.message, secrets)
     error.args = tuple(hide(arg, secrets) if isinstance(arg, str) else arg for arg in error.args)
     error.body = _hidden(error.body, secrets)
-    for name in ("code", "param", "type"):
+    for name in ("code", "param", "type", "request_id"):
         setattr(error, name, _hidden(getattr(error, name), secrets))
     if isinstance(error.response, Reply):
         amend(error, response=_hidden_reply(error.response, secrets))

@@ -65,7 +65,7 @@ class Settings:
     """Everything a client was told, checked."""
 
     base: BaseURL
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, Any] = field(repr=False)
     query: Mapping[str, Any] = field(repr=False)
     body: Mapping[str, Any] = field(repr=False)
     timeout: Timeout = DEFAULT_TIMEOUT
@@ -78,12 +78,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values of headers and query parameters that look like keys."""
-        return tuple(
-            str(value).removeprefix("Bearer ")
-            for place in (self.headers, self.query, self.base.query)
-            for name, value in place.items()
-            if any(word in name.lower() for word in _SECRET_NAMES)
-        )
+        return secrets_in(self.headers, self.query, self.base.query)
 
 
 def base_url(given: object, environment: Mapping[str, str]) -> BaseURL:
@@ -161,12 +156,22 @@ def checked_headers(headers: Mapping[str, Any], source: str) -> dict[str, Any]:
 
 
 def merged_headers(*layers: Mapping[str, Any]) -> dict[str, Any]:
-    """Later layers win, whatever the case of the names; `omit` takes a header out."""
+    """Later layers win, whatever the case of the names. A value of `omit` stays, to win over layers to come."""
     found: dict[str, tuple[str, Any]] = {}
     for layer in layers:
         for name, value in layer.items():
             found[name.lower()] = (name, value)
-    return {name: value for name, value in found.values() if not isinstance(value, Omit)}
+    return dict(found.values())
+
+
+def secrets_in(*places: Mapping[str, Any]) -> tuple[str, ...]:
+    """The values of headers and query parameters whose names say that they are keys."""
+    return tuple(
+        str(value).removeprefix("Bearer ")
+        for place in places
+        for name, value in place.items()
+        if isinstance(value, str) and any(word in name.lower() for word in _SECRET_NAMES)
+    )
 
 
 def timeout_of(value: object) -> Timeout:

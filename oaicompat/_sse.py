@@ -117,6 +117,8 @@ class EventDecoder:
                 raise EventTooLargeError(f"an event is larger than {self._limit} bytes")
 
     def _events(self, block: bytes) -> list[bytes | ServerSentEvent]:
+        if len(block) > self._limit and max(map(len, block.split(b"\n\n"))) > self._limit:
+            raise EventTooLargeError(f"an event is larger than {self._limit} bytes")
         if block.startswith(b"data:") and not self._last_id:
             pieces = block[5:].split(b"\n\ndata:")
             # Two line ends between events and none inside: then every event is one line of data.

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from typing_extensions import Self
 
 from oaicompat._body import StreamBody
+from oaicompat._decode import too_large
 from oaicompat._http import AsyncOpened, Opened, failure_of
-from oaicompat._sse import event_of
+from oaicompat._sse import EventTooLargeError, event_of
 from oaicompat._wire import Headers, RateLimit, Reply, ServerSentEvent
-from oaicompat.errors import APIError, IncompleteStreamError, amend
+from oaicompat.errors import APIError, ClientStateError, IncompleteStreamError, amend
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class _StreamState(Generic[T]):
         self._limit = limit
         self._ready: Iterator[T] = iter(())
         self._closed = False
+        self._untouched = False  # somebody reads the events in place of chunks
         self._ended = False  # the body was read as far as it needs to be
 
     @property
@@ -88,7 +90,13 @@ class _StreamState(Generic[T]):
         """The completion as far as it came."""
         return cast("ChatChunkDecoder", self._decoder).completion()
 
+    def _raw_body(self) -> StreamBody:
+        self._untouched = True
+        return StreamBody(self._limit)
+
     def _whole(self) -> ChatCompletion:
+        if self._untouched:
+            raise ClientStateError("the stream was read by events(); what they add up to is not known")
         whole = cast("ChatChunkDecoder", self._decoder)
         if not self._ended:
             raise IncompleteStreamError(
@@ -136,7 +144,7 @@ class Stream(_StreamState[T]):
 
     def events(self) -> Iterator[ServerSentEvent]:
         """The events of the stream as they came, untouched, in place of chunks."""
-        body = StreamBody(self._limit)
+        body = self._raw_body()
         try:
             while (data := self._read()) is not None:
                 for found in body.feed(data):
@@ -146,6 +154,8 @@ class Stream(_StreamState[T]):
                             self._end()
                             return
             yield from (event for found in body.finish() if (event := event_of(found)) is not None)
+        except EventTooLargeError as error:
+            raise too_large(self.response, error) from None
         finally:
             self.close()
 
@@ -186,6 +196,7 @@ class Stream(_StreamState[T]):
         """Gives the connection back. It is also done by leaving a loop over the stream."""
         if not self._closed:
             self._closed = True
+            self._ready = iter(())
             self._opened.close()
 
     def __enter__(self) -> Self:
@@ -238,7 +249,7 @@ class AsyncStream(_StreamState[T]):
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
         """The events of the stream as they came, untouched, in place of chunks."""
-        body = StreamBody(self._limit)
+        body = self._raw_body()
         try:
             while (data := await self._read()) is not None:
                 for found in body.feed(data):
@@ -250,6 +261,8 @@ class AsyncStream(_StreamState[T]):
             for found in body.finish():
                 if (event := event_of(found)) is not None:
                     yield event
+        except EventTooLargeError as error:
+            raise too_large(self.response, error) from None
         finally:
             await self.close()
 
@@ -292,6 +305,7 @@ class AsyncStream(_StreamState[T]):
         """Gives the connection back. It is also done by leaving a loop over the stream."""
         if not self._closed:
             self._closed = True
+            self._ready = iter(())
             await self._opened.close()
 
     async def aclose(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from oaicompat._decode import read_object
-from oaicompat._json import as_list, as_object, parse
+from oaicompat._json import as_list, as_object
 from oaicompat._reading import flattened
 from oaicompat._tool_calls import ToolCalls, merged, piece_of
 from oaicompat.types.chat.chat_completion import ChatCompletion
@@ -26,51 +26,55 @@ _JOINED = frozenset({"refusal", "reasoning", "reasoning_content", "thinking", "t
 
 
 class Text:
-    """Text that grows by pieces; a piece given as bytes is the inside of a JSON string, decoded when it is needed."""
+    """Text that grows by pieces; a piece given as bytes is decoded when it is needed."""
 
-    __slots__ = ("_pieces", "add")
+    __slots__ = ("_pieces", "_settled", "add")
 
     def __init__(self) -> None:
         self._pieces: list[str | bytes] = []
+        self._settled = True
         self.add = self._pieces.append
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
 
     def __str__(self) -> str:
-        self.settle()
-        return self._pieces[0] if self._pieces and isinstance(self._pieces[0], str) else ""
+        if self._settled:
+            self.settle()
+        return _joined(self._pieces)
 
     def extend(self, pieces: list[bytes]) -> None:
-        """Adds pieces that are the insides of JSON strings."""
+        """Adds pieces that may be taken back, until the text is settled again."""
         self._pieces.extend(pieces)
+        self._settled = False
 
     def take_back(self, count: int) -> None:
         """Removes the last `count` pieces."""
         del self._pieces[-count:]
+        self._settled = True
 
     def settle_if_long(self) -> None:
+        self._settled = True
         if len(self._pieces) > _PIECES:
             self.settle()
 
     def settle(self) -> None:
         """Makes one piece of all."""
-        pieces = self._pieces
-        if len(pieces) > 1 or (pieces and isinstance(pieces[0], bytes)):
-            done: list[str] = []
-            escaped: list[bytes] = []
-            for piece in pieces:
-                if isinstance(piece, bytes):
-                    escaped.append(piece)
-                else:
-                    done.extend((_unescaped(escaped), piece))
-                    escaped = []
-            done.append(_unescaped(escaped))
-            pieces[:] = ["".join(done)]
+        if len(self._pieces) > 1:
+            self._pieces[:] = [_joined(self._pieces)]
 
 
-def _unescaped(pieces: list[bytes]) -> str:
-    return parse(b'"%b"' % b"".join(pieces)) if pieces else ""
+def _joined(pieces: list[str | bytes]) -> str:
+    found: list[str] = []
+    encoded: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            encoded.append(piece)
+        else:
+            found.extend((b"".join(encoded).decode("utf-8", "replace"), piece))
+            encoded = []
+    found.append(b"".join(encoded).decode("utf-8", "replace"))
+    return "".join(found)
 
 
 class _Answer:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
+from pydantic_core import from_json
+
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 from oaicompat.types.chat.chat_completion_token_logprob import ChatCompletionTokenLogprob
@@ -150,6 +152,14 @@ class FunctionToolCallArgumentsDeltaEvent(_Event):
     def arguments(self) -> str:
         """The text of the arguments up to this piece, and with it."""
         return self._snapshot()
+
+    @property
+    def parsed_arguments(self) -> Any:
+        """What the arguments stand for, None as long as they are not whole."""
+        try:
+            return from_json(self._snapshot())
+        except ValueError:
+            return None
 
 
 class FunctionToolCallArgumentsDoneEvent(_Event):

@@ -44,7 +44,7 @@ FAILURES: Mapping[type[BaseException], tuple[str, str, bool]] = {
     httpx.CloseError: ("connection", "the connection could not be closed", True),
     httpx.NetworkError: ("connection", "the network failed", True),
     httpx.ProxyError: ("connection", "the proxy refused", True),
-    httpx.RemoteProtocolError: ("connection", "the server broke the HTTP protocol, or off", True),
+    httpx.RemoteProtocolError: ("connection", "the server broke off, or broke the HTTP protocol", True),
     httpx.LocalProtocolError: ("usage", "the request cannot be sent as HTTP", False),
     httpx.ProtocolError: ("connection", "the HTTP protocol was broken", True),
     httpx.UnsupportedProtocol: ("usage", "the URL cannot be requested", False),
@@ -377,11 +377,10 @@ class HTTP:
 def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: object) -> ClientT:
     try:
         return kind(verify=context, proxy=cast(Any, proxy), limits=_LIMITS, timeout=None, follow_redirects=False)
-    except (ImportError, ValueError) as error:
-        words = " ".join(str(error).split("http://", maxsplit=1)[0].split())[:200]
-        raise ConfigurationError(
-            f"the proxy cannot be used (proxy=, or HTTP_PROXY, ALL_PROXY, ...): {words}"
-        ) from error
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        # An ImportError says what to install; the others may quote the URL, which may hold a password.
+        words = " ".join(str(error).split())[:200] if isinstance(error, ImportError) else "its URL cannot be used"
+        raise ConfigurationError(f"the proxy (proxy=, or HTTP_PROXY, HTTPS_PROXY, ALL_PROXY): {words}") from None
 
 
 # -- async ---------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ __all__ = [
     "Count",
     "JSONText",
     "Listed",
+    "Repairs",
     "RequestOptions",
     "Result",
     "Text",
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+#: For a field, a pure function that makes a typed value out of one of another shape.
+Repairs = Mapping[str, Callable[[Any], Any]]
 
 
 class WireObject(BaseModel):
@@ -51,7 +55,7 @@ class WireObject(BaseModel):
         cache_strings="keys",  # values hardly ever repeat: caching them costs more than it saves
     )
 
-    repairs: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    repairs: ClassVar[Repairs] = {}
 
     def to_dict(self, *, mode: str = "json", exclude_unset: bool = True, exclude_none: bool = False) -> dict[str, Any]:
         """The object as a dict: what the server sent, under the server's own names."""

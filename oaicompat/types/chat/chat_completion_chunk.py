@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from oaicompat._reading import finish_of, flattened, reasoning_of
-from oaicompat.types.base import Count, JSONText, Listed, Text, WireObject, null_means, open_words, text_extra
+from oaicompat.types.base import Count, JSONText, Listed, Repairs, Text, WireObject, null_means, open_words, text_extra
 from oaicompat.types.chat.chat_completion import ChoiceLogprobs, Finish, FinishReason
 from oaicompat.types.chat.moderation import ChatCompletionModeration
 from oaicompat.types.completion_usage import CompletionUsage
@@ -56,7 +56,7 @@ class ChoiceDeltaToolCall(WireObject):
 class ChoiceDelta(WireObject):
     """What a chunk adds to an answer."""
 
-    repairs: ClassVar = {"content": flattened}
+    repairs: ClassVar[Repairs] = {"content": flattened}
 
     content: str | None = None
     role: Annotated[Literal["developer", "system", "user", "assistant", "tool"] | str, open_words] | None = None
@@ -105,7 +105,7 @@ def _delta_of(delta: Any) -> ChoiceDelta:
 class Choice(WireObject):
     """A piece of one of the answers."""
 
-    repairs: ClassVar = {"delta": _delta_of}
+    repairs: ClassVar[Repairs] = {"delta": _delta_of}
 
     delta: Annotated[ChoiceDelta, null_means(ChoiceDelta)] = Field(default_factory=ChoiceDelta)
     finish_reason: FinishReason | None = None

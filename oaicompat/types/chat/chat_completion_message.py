@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from oaicompat._reading import flattened, reasoning_of
-from oaicompat.types.base import Count, JSONText, Text, WireObject, open_words
+from oaicompat.types.base import Count, JSONText, Repairs, Text, WireObject, open_words
 
 __all__ = [
     "Annotation",
@@ -105,7 +105,7 @@ class ChatCompletionAudio(WireObject):
 class ChatCompletionMessage(WireObject):
     """What the model answered. It may be appended to `messages` as it is."""
 
-    repairs: ClassVar = {"content": flattened}
+    repairs: ClassVar[Repairs] = {"content": flattened}
 
     content: str | None = None
     refusal: str | None = None

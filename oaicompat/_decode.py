@@ -149,7 +149,7 @@ def _put_back(found: WireObject, raw: dict[str, Any], aside: dict[int, dict[str,
             found.__pydantic_fields_set__.discard(name)
     extras = found.__pydantic_extra__
     for name, value in raw.items():
-        for child, part in _pairs(getattr(found, name, None), value):
+        for child, part in _pairs(vars(found).get(name), value):
             _put_back(child, part, aside, misfits)
         if extras is not None and name not in extras and (taken := aside.get(id(value))) and _is_plain(found, name):
             extras[name] = {**as_object(value), **taken}
@@ -165,7 +165,7 @@ def _is_plain(found: WireObject, name: str) -> bool:
 
 
 def _field_named(kind: type[WireObject], name: str) -> str | None:
-    return name if name in kind.__pydantic_fields__ else None
+    return name if name in kind.model_fields else None
 
 
 def _pairs(child: Any, part: Any) -> Iterator[tuple[WireObject, dict[str, Any]]]:

@@ -21,9 +21,10 @@ __all__ = ["body_error", "error_from", "reply_error", "summary"]
 
 #: The server's words are cut to this many characters.
 _LONGEST = 2000
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
+# None of these reads beyond the next angle bracket, so that a page of megabytes is read once.
+_TITLE = re.compile(r"<title[^<>]*>\s*([^<\s][^<]*)", re.IGNORECASE)
+_HEADING = re.compile(r"<h1[^<>]*>\s*([^<\s][^<]*)", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _EVENT_DATA = re.compile(r"^data:[ ]?(.*)$", re.MULTILINE)
 #: Where an object says what is wrong, the most telling first.
 _WORDS = (
@@ -61,7 +62,9 @@ def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatus
     inner = _inner(body)
     fields = as_object(inner)
     code = fields.get("code")
-    details = [f"code {code}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
+    details = (
+        [f"code {_cut(str(code))}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
+    )
     text = summary(reply, f"{words}", details, status=status)
     error = status_class(status)(text, response=reply, body=body if inner is None else inner)
     amend(error, status_code=status)
@@ -137,7 +140,7 @@ def words_of(body: Any, depth: int = 0) -> str | None:
     if inner:
         return inner
     if isinstance(fields.get("loc"), list) and as_text(fields.get("msg")):  # one entry of FastAPI's `detail`
-        return f"{'.'.join(str(step) for step in fields['loc'])}: {fields['msg']}"
+        return _cut(f"{'.'.join(str(step) for step in fields['loc'])}: {fields['msg']}")
     for name in _WORDS:
         if words := words_of(fields.get(name), depth + 1):
             return _with_cause(words, fields)

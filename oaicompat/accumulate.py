@@ -193,8 +193,9 @@ def _join(known: dict[str, Any], new: dict[str, Any], *, joined: frozenset[str])
         elif isinstance(value, list):
             known[name] = list(as_list(value))
         elif isinstance(value, dict) and name == "audio":
-            audio = known.setdefault(name, {})
-            _join(audio, as_object(value), joined=joined)
+            if not isinstance(before, dict):
+                before = known[name] = {}
+            _join(before, as_object(value), joined=joined)
         elif isinstance(value, dict) and isinstance(before, dict):
             known[name] = merged(before, value)
         elif value is not None or name not in known:
@@ -209,7 +210,10 @@ def _details(known: list[Any], new: list[Any]) -> list[Any]:
             (
                 entry
                 for entry in reversed(known)
-                if fields and entry.get("type") == fields.get("type") and entry.get("index") == fields.get("index")
+                if fields
+                and isinstance(entry, dict)
+                and entry.get("type") == fields.get("type")
+                and entry.get("index") == fields.get("index")
             ),
             None,
         )
@@ -219,7 +223,7 @@ def _details(known: list[Any], new: list[Any]) -> list[Any]:
         for key, value in fields.items():
             if key in ("text", "summary", "data") and isinstance(value, str):
                 if not isinstance(place.get(key), Text):
-                    place[key] = _as_text(key, place.get(key) or "")
+                    place[key] = _as_text(key, piece_of(place.get(key)))
                 place[key].add(value)
             elif value is not None:
                 place[key] = value

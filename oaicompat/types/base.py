@@ -52,6 +52,7 @@ class WireObject(BaseModel):
         defer_build=True,
         coerce_numbers_to_str=True,
         protected_namespaces=(),
+        ser_json_inf_nan="constants",  # older pydantic would write null
         cache_strings="keys",  # values hardly ever repeat: caching them costs more than it saves
     )
 

@@ -217,7 +217,7 @@ def _loosely(reply: Reply) -> Any:
 def _validated(kind: Any, reply: Reply) -> Any:
     body = parsed_object(reply)
     try:
-        if isinstance(kind, type) and issubclass(kind, WireObject):
+        if WireObject in getattr(kind, "__mro__", ()):
             found = read_object(kind, body)
             return with_reply(found, reply) if isinstance(found, Result) else found
         return TypeAdapter(kind).validate_python(body)

@@ -201,7 +201,9 @@ class _Builder(Generic[ClientT]):
         if agent and not agent.startswith("python-httpx/"):
             del own["user-agent"]
         timeout: Any = httpx.Timeout(**limits) if out.timeout_given else httpx.USE_CLIENT_DEFAULT
-        return client.build_request(out.method, url, headers=own, content=out.content, timeout=timeout)
+        # httpx puts a client's params in the place of a URL's; given as params, ours are added to them.
+        params = url.params if len(client.params) else None
+        return client.build_request(out.method, url, headers=own, params=params, content=out.content, timeout=timeout)
 
 
 def _reply(response: httpx.Response, content: bytes) -> Reply:
@@ -227,16 +229,19 @@ class Opened:
     def drain(self, body: Iterator[bytes]) -> None:
         """Reads what is left, for a moment only, so that the connection can be used again."""
         stream: Any = self._response.extensions.get("network_stream")
-        if stream is None:
+        if not hasattr(stream, "__dict__"):
             return
         ends_at = time.monotonic() + DRAIN
-        read = stream.read
+        here = threading.get_ident()
+        read = type(stream).read
 
         def read_briefly(max_bytes: int, timeout: float | None = None) -> bytes:
+            if threading.get_ident() != here:  # the connection went back to the pool and is another thread's by now
+                return cast(bytes, read(stream, max_bytes, timeout))
             left = ends_at - time.monotonic()
             if left <= 0:
                 raise httpx.ReadTimeout("the body goes on after the stream's end")
-            return cast(bytes, read(max_bytes, left if timeout is None else min(left, timeout)))
+            return cast(bytes, read(stream, max_bytes, left if timeout is None else min(left, timeout)))
 
         # httpcore fixes a body's timeout when it starts to read it; shadowing its stream's `read` is the way to
         # shorten it.
@@ -249,7 +254,8 @@ class Opened:
             if failure_of(error, self._timeout) is None:
                 raise
         finally:
-            del stream.read
+            if vars(stream).get("read") is read_briefly:
+                vars(stream).pop("read", None)
 
     def close(self) -> None:
         """Gives the connection back, or closes it if the body was not read to its end."""

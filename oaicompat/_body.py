@@ -42,6 +42,12 @@ class StreamBody:
             reader = self._reader = _JSONLines(self._limit) if is_json else EventDecoder(self._limit)
         return reader.feed(data)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether what comes next starts an event, and nothing that came before matters to it."""
+        reader = self._reader
+        return isinstance(reader, EventDecoder) and reader.at_rest
+
     def finish(self) -> Sequence[bytes | ServerSentEvent]:
         """The event that the body's end completes, if there is one."""
         return self._reader.finish() if self._reader is not None else ()

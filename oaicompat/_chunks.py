@@ -1,16 +1,13 @@
 """From a streamed body to chat chunks: typed, in order, complete, or an error.
 
-The common chunk adds a few characters to the one answer, and differs from the one before it in nothing else. So the
-bytes around the text of such a chunk are remembered; a chunk between the same bytes needs no look at its fields, only
-validation, and its text is kept as it stands, to be decoded if somebody asks for the whole completion. Everything else
-goes the general way, `_decode`.
+The common chunk is one that came before, but for its text: `oaicompat._template` makes it. Everything else goes the
+general way, `_decode`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import length_hint
 from typing import Any, cast
 
 from oaicompat._body import StreamBody
@@ -18,6 +15,7 @@ from oaicompat._decode import Misfits, not_what_was_asked, read, read_object, to
 from oaicompat._error_reply import body_error, error_from, summary
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
+from oaicompat._template import Template, template_of
 from oaicompat._wire import Reply, ServerSentEvent
 from oaicompat.accumulate import ChatAccumulator
 from oaicompat.errors import APIError, APIResponseValidationError, IncompleteStreamError, amend
@@ -26,14 +24,9 @@ from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choi
 
 __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
-_CONTENT = re.compile(rb'"content"\s*:\s*"')
-_INSIDE = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*')
 #: How a body of events starts, or one of which nothing came.
 _EVENTS = re.compile(rb"[\s\xef\xbb\xbf]*(?::|(?:data|event|id|retry|error)(?:[:\r\n]|$)|$)")
 _STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
-#: Bytes that no chunk starts with, or ends with: nothing is remembered.
-_NOTHING = b"\0"
-_PLAIN_DELTA = {"content"}
 
 
 class ChatChunkDecoder:
@@ -43,20 +36,33 @@ class ChatChunkDecoder:
         self.done = False
         self.whole = ChatAccumulator()
         self._reply = reply
+        self._limit = limit
         self._body = StreamBody(limit)
         self._misfits = Misfits()
         self._any = False
         self._at_end = False  # an event that is not JSON was cut, then
-        self._before, self._after = _NOTHING, _NOTHING
+        self._template: Template | None = None
+        self._at_rest = False  # what comes next starts an event
         self._uses = 0
         self._patience = 0
 
     def feed(self, data: bytes) -> Iterator[ChatCompletionChunk]:
         """The chunks that `data` completes."""
+        template = self._template
+        if (
+            template is not None
+            and self._at_rest
+            and len(data) < self._limit
+            and (text := template.text(data)) is not None
+        ):
+            self._uses += 1
+            self.whole.answer(0).content.add(text)
+            return iter((template.chunk(text),))
         try:
             events = self._body.feed(data)
         except EventTooLargeError as error:
             raise self._with_partial(too_large(self._reply, error)) from None
+        self._at_rest = self._body.at_rest
         return self._chunks(events) if events else iter(())
 
     def finish(self) -> Iterator[ChatCompletionChunk]:
@@ -75,43 +81,21 @@ class ChatChunkDecoder:
         return None if self.whole.empty else self.completion()
 
     def _chunks(self, events: Sequence[bytes | ServerSentEvent]) -> Iterator[ChatCompletionChunk]:
-        start = 0
-        if texts := self._texts(events):
-            text = self.whole.answer(0).content
-            text.extend(texts)
-            rest = iter(cast("Sequence[bytes]", events))
-            try:
-                yield from map(ChatCompletionChunk.__pydantic_validator__.validate_json, rest)
-            except ValueError:  # such as half a surrogate pair: from this event on the general way
-                left = length_hint(rest) + 1
-                text.take_back(left)
-                start = len(events) - left
-            else:
-                text.settle_if_long()
+        template = self._template
+        if template is not None and events and isinstance(events[0], bytes):
+            # A decoder gives bytes only or objects only.
+            texts = template.texts(cast("Sequence[bytes]", events))
+            if texts is not None:
+                self._uses += 1
+                self.whole.answer(0).content.extend(texts)
+                yield from map(template.chunk, texts)
                 return
-        for event in events[start:] if start else events:
+        for event in events:
             chunk = self._decode(event)
             if chunk is not None:
                 yield chunk
             if self.done:
                 return
-
-    def _texts(self, events: Sequence[bytes | ServerSentEvent]) -> list[bytes] | None:
-        """The texts of the chunks, as they stand inside JSON strings, if all are between the remembered bytes."""
-        before, after = self._before, self._after
-        if before is _NOTHING or not events or not isinstance(events[0], bytes):
-            return None
-        # A decoder gives bytes only or objects only. Cutting blindly and comparing once is cheaper than many looks.
-        lines = cast("Sequence[bytes]", events)
-        start, end = len(before), -len(after)
-        texts = [line[start:end] for line in lines]
-        if b"%b%b%b" % (before, (b"%b\n%b" % (after, before)).join(texts), after) != b"\n".join(lines):
-            return None
-        inside = b"".join(texts)
-        if b'"' in inside or b"\\" in inside:
-            return None
-        self._uses += 1
-        return texts
 
     # -- the general way -------------------------------------------------------------------------------------------
 
@@ -174,22 +158,16 @@ class ChatChunkDecoder:
             raise self._with_partial(error)
 
     def _remember(self, event: bytes, chunk: ChatCompletionChunk) -> None:
-        """Keeps the bytes around the text of a chunk that is nothing but text."""
+        """Keeps a chunk that is nothing but text as the template of those that follow."""
         if self._patience > 0:
             self._patience -= 1
             return
-        if not (_is_plain(chunk) and self.whole.knows(chunk.__pydantic_extra__)):
-            return
         # A server whose chunks all differ (a clock, padding) would make each of them be remembered for nothing.
-        self._patience = 0 if self._uses or self._before is _NOTHING else 63
-        self._uses = 0
-        found = _CONTENT.findall(event)
-        if len(found) != 1:
-            return
-        start = event.index(found[0]) + len(found[0])
-        inside = _INSIDE.match(event, start)
-        if inside is not None:
-            self._before, self._after = event[:start], event[inside.end() :]
+        self._patience = 0 if self._uses or self._template is None else 255
+        found = template_of(event, chunk) if self.whole.knows(chunk.__pydantic_extra__) else None
+        if found is not None:
+            self._uses = 0
+            self._template = found
 
     # -- errors ----------------------------------------------------------------------------------------------------
 
@@ -222,21 +200,6 @@ class ChatChunkDecoder:
         )
         amend(error, response=reply)
         return error
-
-
-def _is_plain(chunk: ChatCompletionChunk) -> bool:
-    """Whether a chunk holds one answer's text and nothing else that could matter."""
-    if len(chunk.choices) != 1 or chunk.usage is not None:
-        return False
-    choice = chunk.choices[0]
-    return (
-        choice.index == 0
-        and choice.delta.__pydantic_fields_set__ == _PLAIN_DELTA
-        and choice.delta.content is not None
-        and not choice.finish_reason
-        and choice.logprobs is None
-        and not any(value is not None for value in (choice.__pydantic_extra__ or {}).values())
-    )
 
 
 def _lift(choice: Choice) -> None:

@@ -35,7 +35,6 @@ from oaicompat._settings import (
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._stream import AsyncChatStream, ChatStream
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
-from oaicompat.endpoints import server
 from oaicompat.errors import ConfigurationError
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
@@ -375,18 +374,26 @@ class Client(_Configured):
 
     def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return self.send(server.health(**options))
 
     def version(self, **options: Unpack[RequestOptions]) -> ServerVersion:
         """The server's version (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return self.send(server.version(**options))
 
     def tokenize(self, **options: Unpack[TokenizeOptions]) -> Tokenized:
         """The tokens of a prompt or of messages (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return self.send(server.tokenize(**options))
 
     def detokenize(self, *, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -> Detokenized:
         """The text of tokens (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return self.send(server.detokenize(tokens=tokens, **options))
 
     def request(
@@ -562,18 +569,26 @@ class AsyncClient(_Configured):
 
     async def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return await self.send(server.health(**options))
 
     async def version(self, **options: Unpack[RequestOptions]) -> ServerVersion:
         """The server's version (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return await self.send(server.version(**options))
 
     async def tokenize(self, **options: Unpack[TokenizeOptions]) -> Tokenized:
         """The tokens of a prompt or of messages (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return await self.send(server.tokenize(**options))
 
     async def detokenize(self, *, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -> Detokenized:
         """The text of tokens (vLLM). At the server's root, beside /v1."""
+        from oaicompat.endpoints import server
+
         return await self.send(server.detokenize(tokens=tokens, **options))
 
     async def request(

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from oaicompat._error_reply import body_error, summary
 from oaicompat._json import as_list, as_object, parse
@@ -220,6 +220,8 @@ def _validated(kind: Any, reply: Reply) -> Any:
         if WireObject in getattr(kind, "__mro__", ()):
             found = read_object(kind, body)
             return with_reply(found, reply) if isinstance(found, Result) else found
+        from pydantic import TypeAdapter  # rarely needed, and 2 ms to import
+
         return TypeAdapter(kind).validate_python(body)
     except ValueError as error:
         words = f"the reply is not a {getattr(kind, '__name__', kind)}"

@@ -81,6 +81,11 @@ class EventDecoder:
         self._keep(data[end + 2 :].lstrip(b"\n"))
         return self._events(block)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether what comes next starts an event, and nothing that came before matters to it."""
+        return not self._parts and not self._after_cr and not self._last_id
+
     def finish(self) -> list[bytes | ServerSentEvent]:
         """The event that the body's end completes, if there is one."""
         if not self._started:

@@ -178,7 +178,8 @@ class Stream(_StreamState[T]):
         return True
 
     def _read(self) -> bytes | None:
-        self._check_deadline()
+        if self._attempts.ends_at is not None:
+            self._check_deadline()
         try:
             return next(self._body, None)
         except Exception as error:
@@ -285,7 +286,8 @@ class AsyncStream(_StreamState[T]):
         return True
 
     async def _read(self) -> bytes | None:
-        self._check_deadline()
+        if self._attempts.ends_at is not None:
+            self._check_deadline()
         try:
             return await self._body.__anext__()
         except StopAsyncIteration:

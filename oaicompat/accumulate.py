@@ -26,55 +26,31 @@ _JOINED = frozenset({"refusal", "reasoning", "reasoning_content", "thinking", "t
 
 
 class Text:
-    """Text that grows by pieces; a piece given as bytes is decoded when it is needed."""
+    """Text that grows by pieces."""
 
-    __slots__ = ("_pieces", "_settled", "add")
+    __slots__ = ("_pieces",)
 
     def __init__(self) -> None:
-        self._pieces: list[str | bytes] = []
-        self._settled = True
-        self.add = self._pieces.append
+        self._pieces: list[str] = []
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
 
     def __str__(self) -> str:
-        if self._settled:
-            self.settle()
-        return _joined(self._pieces)
-
-    def extend(self, pieces: list[bytes]) -> None:
-        """Adds pieces that may be taken back, until the text is settled again."""
-        self._pieces.extend(pieces)
-        self._settled = False
-
-    def take_back(self, count: int) -> None:
-        """Removes the last `count` pieces."""
-        del self._pieces[-count:]
-        self._settled = True
-
-    def settle_if_long(self) -> None:
-        self._settled = True
-        if len(self._pieces) > _PIECES:
-            self.settle()
-
-    def settle(self) -> None:
-        """Makes one piece of all."""
         if len(self._pieces) > 1:
-            self._pieces[:] = [_joined(self._pieces)]
+            self._pieces[:] = ["".join(self._pieces)]
+        return self._pieces[0] if self._pieces else ""
 
+    def add(self, piece: str) -> None:
+        """Adds a piece."""
+        pieces = self._pieces
+        pieces.append(piece)
+        if len(pieces) > _PIECES:
+            pieces[:] = ["".join(pieces)]
 
-def _joined(pieces: list[str | bytes]) -> str:
-    found: list[str] = []
-    encoded: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            encoded.append(piece)
-        else:
-            found.extend((b"".join(encoded).decode("utf-8", "replace"), piece))
-            encoded = []
-    found.append(b"".join(encoded).decode("utf-8", "replace"))
-    return "".join(found)
+    def extend(self, more: list[str]) -> None:
+        """Adds pieces."""
+        self.add("".join(more))
 
 
 class _Answer:
@@ -187,7 +163,6 @@ def _join(known: dict[str, Any], new: dict[str, Any], *, joined: frozenset[str])
                 text.add(piece_of(before))
                 before = text
             before.add(value)
-            before.settle_if_long()
         elif isinstance(value, list) and isinstance(before, list):
             before.extend(as_list(value))
         elif isinstance(value, list):
@@ -264,7 +239,8 @@ class ChatAccumulator:
 
     def add(self, chunk: ChatCompletionChunk) -> None:
         """Adds a chunk, and puts it in order."""
-        if not self._named or chunk.__pydantic_extra__ or chunk.usage is not None:
+        extras = chunk.__pydantic_extra__
+        if not self._named or chunk.usage is not None or (extras and not self.knows(extras)):
             self._add_top(chunk)
         for choice in chunk.choices:
             self.answer(choice.index).add(choice)
@@ -290,7 +266,16 @@ class ChatAccumulator:
 
     def knows(self, extras: dict[str, Any] | None) -> bool:
         """Whether a chunk's extras say nothing that the completion does not hold already."""
-        return not extras or all(value is None or self._top.get(name) == value for name, value in extras.items())
+        if not extras:
+            return True
+        top = self._top
+        for name in extras:
+            if name == "obfuscation":
+                continue
+            value = extras[name]
+            if name not in top or (value is not None and top[name] != value):
+                return False
+        return True
 
     @property
     def finished(self) -> bool:

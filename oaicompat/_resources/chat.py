@@ -10,13 +10,12 @@ from oaicompat import _raw
 from oaicompat._chat_events import AsyncChatStreamManager, ChatStreamManager
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints.chat import chat, chat_stream
-from oaicompat.types.chat.params import ChatOptions
 
 if TYPE_CHECKING:
     from oaicompat._client import AsyncClient, Client
     from oaicompat._stream import AsyncChatStream, ChatStream
     from oaicompat.types.chat.chat_completion import ChatCompletion
-    from oaicompat.types.chat.params import Messages
+    from oaicompat.types.chat.params import ChatOptions, Messages
 
 __all__ = [
     "AsyncChat",
@@ -75,7 +74,7 @@ class Completions:
     def create(
         self, *, model: str, messages: Messages, stream: bool, **options: Unpack[ChatOptions]
     ) -> ChatCompletion | ChatStream: ...
-    @lists_keywords(ChatOptions)
+    @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     def create(
         self, *, model: str, messages: Messages, stream: bool | None = False, **options: Unpack[ChatOptions]
     ) -> ChatCompletion | ChatStream:
@@ -95,7 +94,7 @@ class Completions:
             return self._client.open(chat_stream(model=model, messages=messages, **options))
         return self._client.send(chat(model=model, messages=messages, **options))
 
-    @lists_keywords(ChatOptions)
+    @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     def stream(self, *, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> ChatStreamManager:
         """A context manager that gives the answer as typed events, and the whole completion at the end."""
         call = chat_stream(model=model, messages=messages, **options)
@@ -157,7 +156,7 @@ class AsyncCompletions:
     async def create(
         self, *, model: str, messages: Messages, stream: bool, **options: Unpack[ChatOptions]
     ) -> ChatCompletion | AsyncChatStream: ...
-    @lists_keywords(ChatOptions)
+    @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     async def create(
         self, *, model: str, messages: Messages, stream: bool | None = False, **options: Unpack[ChatOptions]
     ) -> ChatCompletion | AsyncChatStream:
@@ -166,7 +165,7 @@ class AsyncCompletions:
             return await self._client.open(chat_stream(model=model, messages=messages, **options))
         return await self._client.send(chat(model=model, messages=messages, **options))
 
-    @lists_keywords(ChatOptions)
+    @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     def stream(self, *, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> AsyncChatStreamManager:
         """A context manager that gives the answer as typed events, and the whole completion at the end."""
         call = chat_stream(model=model, messages=messages, **options)

@@ -40,6 +40,7 @@ class ChatChunkDecoder:
         self._body = StreamBody(limit)
         self._misfits = Misfits()
         self._any = False
+        self._is_whole = False  # a whole message came, though a stream was asked for
         self._at_end = False  # an event that is not JSON was cut, then
         self._template: Template | None = None
         self._at_rest = False  # what comes next starts an event
@@ -69,7 +70,7 @@ class ChatChunkDecoder:
         """The chunks that the body's end completes. Raises if the answer is not complete by then."""
         self._at_end = True
         yield from self._chunks(self._body.finish())
-        if not self.done and not self.whole.finished:
+        if not (self.done or self._is_whole or self.whole.finished):
             raise self._incomplete()
 
     def completion(self) -> ChatCompletion:
@@ -122,7 +123,7 @@ class ChatChunkDecoder:
         self._any = self._any or bool(chunk.choices)
         for choice in chunk.choices:
             if "delta" not in choice.__pydantic_fields_set__ and choice.__pydantic_extra__:
-                _lift(choice)
+                self._is_whole = _lift(choice) or self._is_whole
         self.whole.add(chunk)
         if isinstance(event, bytes):
             self._remember(event, chunk)
@@ -202,14 +203,16 @@ class ChatChunkDecoder:
         return error
 
 
-def _lift(choice: Choice) -> None:
-    """Makes a delta of what stands in its place: a whole message, or the `text` of a legacy completion."""
+def _lift(choice: Choice) -> bool:
+    """Makes a delta of what stands in its place: a whole message (then True), or the `text` of a legacy completion."""
     extras = choice.__pydantic_extra__ or {}
     message, text = extras.get("message"), extras.get("text")
     if isinstance(message, dict):
         vars(choice)["delta"] = read_object(ChoiceDelta, dict(as_object(message)))
-    elif isinstance(text, str):
+        return True
+    if isinstance(text, str):
         vars(choice)["delta"] = read_object(ChoiceDelta, {"content": text})
+    return False
 
 
 def whole_of_stream(reply: Reply) -> ChatCompletion:

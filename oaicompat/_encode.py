@@ -123,17 +123,23 @@ def _plain(value: object) -> object:
 def _echo(model: BaseModel) -> dict[str, Any]:
     """An object of a reply as it came, to be sent back: the wire's names and values, extras included.
 
-    A null says nothing, and strict servers refuse it in a request, so only a null content is kept (it is
-    what an assistant message with tool calls has); an empty list of tool calls is refused by OpenAI's API.
+    A null says nothing, and strict servers refuse it in a request, so in a message and its tool calls only a null
+    content is kept (it is what a message with tool calls has). OpenAI's API refuses an empty list of tool calls.
     """
     fields = model.model_dump(mode="json", exclude_unset=True, warnings=False)
     if "role" in type(model).model_fields:
         fields = {"role": getattr(model, "role"), **fields}  # noqa: B009  # not a field of every model
-    return {
-        name: value
-        for name, value in fields.items()
-        if (value is not None or name == "content") and not (name == "tool_calls" and value == [])
-    }
+    kept = {name: value for name, value in fields.items() if value is not None or name == "content"}
+    calls = kept.pop("tool_calls", None)
+    if isinstance(calls, list) and calls:
+        kept["tool_calls"] = [_without_nulls(call) for call in cast("list[object]", calls)]
+    return kept
+
+
+def _without_nulls(call: object) -> object:
+    if not isinstance(call, dict):
+        return call
+    return {name: value for name, value in cast("dict[str, object]", call).items() if value is not None}
 
 
 def _cannot_send(body: Mapping[str, Any], error: Exception) -> Exception:

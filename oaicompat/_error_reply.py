@@ -15,7 +15,7 @@ from typing import Any
 from oaicompat._json import as_list, as_object, as_text, parse
 from oaicompat._limits import retry_after
 from oaicompat._wire import Reply
-from oaicompat.errors import APIError, APIStatusError, amend, status_class
+from oaicompat.errors import APIError, APIStatusError, amend, scalar, status_class
 
 __all__ = ["body_error", "error_from", "reply_error", "summary"]
 
@@ -80,7 +80,7 @@ def _take_fields(error: APIError, body: dict[str, Any]) -> None:
     base = as_object(body.get("base_resp"))
     if error.code is None:
         candidates = (first.get("code"), base.get("status_code"), body.get("code"), body.get("error_code"))
-        error.code = next((code for code in candidates if isinstance(code, (str, int)) and code != "None"), None)
+        error.code = next((code for one in candidates if (code := scalar(one)) is not None), None)
     if error.type is None:
         error.type = as_text(fields.get("error_type")) or as_text(fields.get("status")) or as_text(body.get("type"))
     if error.param is None and as_text(body.get("param")) != "None":

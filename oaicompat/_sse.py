@@ -76,6 +76,8 @@ class EventDecoder:
             return []
         # Positions in `data`: an event ends at `end`; -1 is the LF that was kept, with the one at 0.
         block = b"".join((*self._parts, data[: max(end, 0)]))
+        if end < 0:
+            block = block[:-1]  # the LF that was kept
         self._parts.clear()
         self._size, self._tail = 0, b""
         self._keep(data[end + 2 :].lstrip(b"\n"))

@@ -47,6 +47,7 @@ __all__ = [
     "RateLimitError",
     "UnprocessableEntityError",
     "amend",
+    "scalar",
     "status_class",
 ]
 
@@ -119,7 +120,7 @@ class APIError(OpenAIError):
         self.retry_after = None
         self.partial = None
         fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
-        self.code = _scalar(fields.get("code"))
+        self.code = scalar(fields.get("code"))
         self.param = _text(fields.get("param"))
         self.type = _text(fields.get("type"))
 
@@ -134,7 +135,8 @@ class APIError(OpenAIError):
         return self._status_code
 
 
-def _scalar(value: object) -> str | int | None:
+def scalar(value: object) -> str | int | None:
+    """A code as servers give it, text or a number; None for anything else, and for the word None."""
     return value if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "None" else None
 
 

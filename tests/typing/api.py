@@ -121,7 +121,9 @@ async def awaiting(client: AsyncClient, flag: bool) -> None:
     assert_type(await client.chat.completions.create(model="m", messages=[]), ChatCompletion)
     stream = await client.chat.completions.create(model="m", messages=[], stream=True)
     assert_type(stream, AsyncChatStream)
-    assert_type(await client.chat.completions.create(model="m", messages=[], stream=flag), ChatCompletion | AsyncChatStream)
+    assert_type(
+        await client.chat.completions.create(model="m", messages=[], stream=flag), ChatCompletion | AsyncChatStream
+    )
     async for chunk in stream:
         assert_type(chunk, ChatCompletionChunk)
     assert_type(stream.text(), AsyncIterator[str])

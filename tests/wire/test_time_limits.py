@@ -60,7 +60,7 @@ async def test_silence_in_the_middle_of_a_stream_is_a_timeout(wire: Wire, server
 
 async def test_a_timeout_is_tried_again(wire: Wire, server: Server, waits: list[float]) -> None:
     server.answer([UNTIL_GONE], reply(completion()))
-    client = wire.client(timeout=Timeout(5, read=0.1), max_retries=1)
+    client = wire.client(timeout=Timeout(5, read=0.5), max_retries=1)
     assert (await ask(client)).choices[0].message.content == "Hello"
 
 

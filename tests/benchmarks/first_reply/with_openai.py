@@ -1,0 +1,9 @@
+"""A process that imports openai, asks once, and ends."""
+
+import sys
+
+from openai import OpenAI
+
+client = OpenAI(base_url=sys.argv[1], api_key="key")
+completion = client.chat.completions.create(model="small-model", messages=[{"role": "user", "content": "Hello"}])
+assert completion.choices[0].message.content == "The quick brown fox."

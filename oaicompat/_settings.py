@@ -60,7 +60,7 @@ class BaseURL:
         return self.host == "api.openai.com" or self.host.endswith(".api.openai.com")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settings:
     """Everything a client was told, checked."""
 

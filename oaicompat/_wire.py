@@ -192,7 +192,7 @@ class SentRequest:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
     """What is asked of the server, before any default of the client is added.
 
@@ -212,7 +212,7 @@ class Request:
     stream: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outgoing:
     """A request ready for the socket: absolute URL, complete headers, bytes, and limits in seconds."""
 
@@ -276,7 +276,7 @@ class Reply:
         return self.attempts - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Failure:
     """No reply came: why, and whether trying again can help."""
 
@@ -316,7 +316,7 @@ class Decoder(Protocol[T_co]):
     def partial(self) -> object: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Call(Generic[T_co]):
     """A request and how its reply is read. `Client.send` and `AsyncClient.send` carry it out."""
 
@@ -324,7 +324,7 @@ class Call(Generic[T_co]):
     parse: Callable[[Reply], T_co]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StreamCall(Generic[T_co]):
     """A request whose reply is streamed, and what decodes it. `Client.open` carries it out."""
 

@@ -265,7 +265,7 @@ def test_a_socket_that_is_held_open(options: dict[str, Any], server: Server) -> 
 @pytest.mark.anyio
 async def test_a_socket_that_is_held_open_async(options: dict[str, Any], server: Server, anyio_backend: str) -> None:
     """The same for the async client."""
-    held = await anyio.to_thread.run_sync(_SameRequest, server.base_url or "")
+    held = _SameRequest(server.base_url or "")
     try:
         async with AsyncClient(**options) as client:
             for _ in range(10):

@@ -78,7 +78,8 @@ def failure_of(error: Exception, timeout: Timeout) -> Failure | None:
         words = f"{words}: {reason}"
     if _is_untrusted(error):
         retryable = False
-    return Failure(cast(Any, kind), words, retryable, error)
+    hung_up = isinstance(error, httpx.RemoteProtocolError) and "without sending a response" in str(error)
+    return Failure(cast(Any, kind), words, retryable, error, hung_up)
 
 
 def _spoken(seconds: float | None) -> str:

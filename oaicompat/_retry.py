@@ -3,7 +3,8 @@
 Tried again: connections that failed, timeouts, 408, 409, 429, 498 (Groq's full capacity), and 5xx but 501. Not: what
 cannot succeed (a bad URL or header, a certificate that is not trusted), a quota that is used up, and anything
 after a stream's first byte. ``x-should-retry`` overrides the status. A wait that the server asks for is kept if it is
-sensible; if it is absurd the error is raised at once, with `retry_after`.
+sensible; if it is absurd the error is raised at once, with `retry_after`. A server that hung up without a word is asked
+again at once, the first time.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Retry:
             return None
         if asked:
             return asked
+        if attempt == 1 and isinstance(outcome, Failure) and outcome.hung_up:
+            return 0.0  # a kept connection that was closed meanwhile: a new one is all that is needed
         wait = min(self.ceiling, self.initial * 2.0 ** min(attempt - 1, 30))
         return wait * (1 - 0.25 * jitter)
 

@@ -284,6 +284,8 @@ class Failure:
     message: str
     retryable: bool
     cause: BaseException
+    #: The server closed the connection instead of answering, as it does with one that it kept open long enough.
+    hung_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

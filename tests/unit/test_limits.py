@@ -187,3 +187,11 @@ def test_waits_grow_to_a_ceiling_and_are_jittered() -> None:
     assert retry.delay(1, refused(500), jitter=1.0) == 0.375
     assert Retry(max_retries=0).delay(1, refused(500), jitter=0.0) is None
     assert retry.delay(1, refused(500, retry_after="3"), jitter=1.0) == 3, "what the server asks for is not shortened"
+
+
+def test_a_server_that_hung_up_is_asked_again_at_once() -> None:
+    """A kept connection that the server closed meanwhile costs no wait, the first time."""
+    hung_up = Failure("connection", "gone", retryable=True, cause=OSError(), hung_up=True)
+    assert Retry(max_retries=2).delay(1, hung_up, jitter=0) == 0
+    assert Retry(max_retries=2).delay(2, hung_up, jitter=0) == 1
+    assert Retry(max_retries=0).delay(1, hung_up, jitter=0) is None

@@ -17,7 +17,6 @@ from oaicompat._version import __version__
 
 if TYPE_CHECKING:
     from oaicompat._client import AsyncClient, AsyncOpenAI, Client, OpenAI
-    from oaicompat._retry import Retry
     from oaicompat._stream import AsyncChatStream, AsyncStream, ChatStream, Stream
     from oaicompat._wire import (
         NOT_GIVEN,
@@ -86,7 +85,6 @@ __all__ = [
     "RateLimitError",
     "Reply",
     "Request",
-    "Retry",
     "ServerSentEvent",
     "Stream",
     "StreamCall",
@@ -100,7 +98,6 @@ __all__ = [
 if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept any name
     _HOMES = {
         "_client": "AsyncClient AsyncOpenAI Client OpenAI",
-        "_retry": "Retry",
         "_stream": "AsyncChatStream AsyncStream ChatStream Stream",
         "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "
         "not_given omit",

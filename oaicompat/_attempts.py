@@ -111,7 +111,7 @@ class Attempts:
 
     def reply(self) -> Reply:
         """The reply, if the server said yes. Raises what it said instead, or why no reply came."""
-        outcome = self._outcome
+        outcome, self._outcome = self._outcome, None  # an exception must not hold on to what holds it
         if isinstance(outcome, Reply):
             if outcome.status_code < 300:
                 return outcome

@@ -5,16 +5,26 @@ The first byte that is not white space decides. JSON comes out as events too, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from oaicompat._json import parse
 from oaicompat._sse import DEFAULT_LIMIT, EventDecoder, EventTooLargeError
 from oaicompat._wire import ServerSentEvent
 
-__all__ = ["StreamBody"]
+__all__ = ["StreamBody", "looks_like_events"]
 
 _WHITE = b" \t\r\n\xef\xbb\xbf"  # white space, and the bytes of a BOM
 _HEAD = 2000
+
+
+#: How a body of events starts, or one of which nothing came.
+_EVENTS = re.compile(rb"[\s\xef\xbb\xbf]*(?::|(?:data|event|id|retry|error)(?:[:\r\n]|$)|$)")
+
+
+def looks_like_events(head: bytes) -> bool:
+    """Whether a body that starts so is one of server-sent events; an empty one is."""
+    return _EVENTS.match(head) is not None
 
 
 class StreamBody:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from oaicompat._body import StreamBody
+from oaicompat._body import StreamBody, looks_like_events
 from oaicompat._decode import Misfits, not_what_was_asked, read, read_object, too_large, with_reply
 from oaicompat._error_reply import body_error, error_from, summary
 from oaicompat._json import as_list, as_object, parse
@@ -24,8 +24,6 @@ from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choi
 
 __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
-#: How a body of events starts, or one of which nothing came.
-_EVENTS = re.compile(rb"[\s\xef\xbb\xbf]*(?::|(?:data|event|id|retry|error)(?:[:\r\n]|$)|$)")
 _STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
 
 
@@ -88,8 +86,10 @@ class ChatChunkDecoder:
             texts = template.texts(cast("Sequence[bytes]", events))
             if texts is not None:
                 self._uses += 1
-                self.whole.answer(0).content.extend(texts)
-                yield from map(template.chunk, texts)
+                add, make = self.whole.answer(0).content.add, template.chunk
+                for text in texts:
+                    add(text)
+                    yield make(text)
                 return
         for event in events:
             chunk = self._decode(event)
@@ -187,7 +187,7 @@ class ChatChunkDecoder:
     def _incomplete(self) -> APIError:
         head = self._body.head
         reply = self._reply
-        if not self._any and not _EVENTS.match(head):
+        if not self._any and not looks_like_events(head):
             whole = Reply(reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at)
             return self._with_partial(not_what_was_asked(whole, "stream of chat completion chunks"))
         words = "the stream ended before the answer did: neither [DONE] nor a finish reason came"

@@ -322,8 +322,8 @@ class Client(_Configured):
     def _exchange(self, attempts: Attempts) -> Reply:
         while True:
             started = time.monotonic()
-            outcome = self._http.send(self._outgoing(attempts), ends_at=attempts.ends_at)
-            wait = self._judge(attempts, outcome, started)
+            out = self._outgoing(attempts)
+            wait = self._judge(attempts, self._http.send(out, ends_at=attempts.ends_at), started)
             if wait is None:
                 return attempts.reply()
             self._http.sleep(wait)
@@ -514,8 +514,8 @@ class AsyncClient(_Configured):
     async def _exchange(self, attempts: Attempts) -> Reply:
         while True:
             started = time.monotonic()
-            outcome = await self._http.send(await self._outgoing(attempts), ends_at=attempts.ends_at)
-            wait = self._judge(attempts, outcome, started)
+            out = await self._outgoing(attempts)
+            wait = self._judge(attempts, await self._http.send(out, ends_at=attempts.ends_at), started)
             if wait is None:
                 return attempts.reply()
             await self._http.sleep(wait)

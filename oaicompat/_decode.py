@@ -201,7 +201,8 @@ def typed_as(kind: Any) -> Callable[[Reply], Any]:
     }
     if isinstance(kind, Hashable) and kind in readers:
         return readers[kind]
-    return lambda reply: _validated(kind, reply)
+    make = _reader(kind)
+    return lambda reply: _validated(kind, make, reply)
 
 
 def _loosely(reply: Reply) -> Any:
@@ -209,26 +210,45 @@ def _loosely(reply: Reply) -> Any:
         body = parse(reply.content)
     except ValueError:
         return reply.text
-    if error := body_error(body, reply):
+    if error := _plain_error(body, reply):
         raise error
     return body
 
 
-def _validated(kind: Any, reply: Reply) -> Any:
-    body = parsed_object(reply)
-    try:
-        if WireObject in getattr(kind, "__mro__", ()):
-            found = read_object(kind, body)
-            return with_reply(found, reply) if isinstance(found, Result) else found
-        from pydantic import TypeAdapter  # rarely needed, and 2 ms to import
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a `kind` of JSON, and raises ValueError if it cannot. Raises TypeError for what is no type."""
+    if WireObject in getattr(kind, "__mro__", ()):
+        return lambda body: read_object(kind, body)
+    from pydantic import TypeAdapter  # rarely needed, and 2 ms to import
 
-        return TypeAdapter(kind).validate_python(body)
+    try:
+        return TypeAdapter(kind).validate_python
+    except RuntimeError as error:  # pydantic's word for a type that it does not know
+        raise TypeError(f"cast_to must be a type that pydantic knows: {error}") from None
+
+
+def _validated(kind: Any, make: Callable[[Any], Any], reply: Reply) -> Any:
+    try:
+        body = parse(reply.content)
+    except ValueError:
+        raise not_what_was_asked(reply, "JSON") from None
+    if told := _plain_error(body, reply):
+        raise told
+    try:
+        found = make(body)
     except ValueError as error:
         words = f"the reply is not a {getattr(kind, '__name__', kind)}"
-        faults = error.errors(include_url=False, include_input=False) if isinstance(error, ValidationError) else []
-        for fault in faults[:1]:
+        if isinstance(error, ValidationError):
+            fault = error.errors(include_url=False, include_input=False)[0]
             words += f": {'.'.join(str(step) for step in fault['loc']) or 'it'}: {fault['msg']}"
         raise APIResponseValidationError(reply, body, message=summary(reply, words)) from None
+    return with_reply(found, reply) if isinstance(found, Result) else found
+
+
+def _plain_error(body: Any, reply: Reply) -> APIError | None:
+    """The error that the reply of an unknown route tells: only where nothing else can be meant."""
+    fields = as_object(body)
+    return body_error({"error": fields.get("error")}, reply) if fields.keys() <= {"error", "request_id"} else None
 
 
 def parsed_object(reply: Reply) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from pydantic import BaseModel
 
 from oaicompat._wire import NOT_GIVEN, NotGiven, Omit, Request
 from oaicompat.errors import ConfigurationError
+from oaicompat.types.base import WireObject
 
 __all__ = ["CALL_OPTIONS", "dump", "json_request", "request", "said", "unknown_option", "unlisted"]
 
@@ -21,18 +22,16 @@ def json_request(
     path: str,
     named: Mapping[str, Any],
     options: Mapping[str, Any],
-    known: Iterable[str],
+    known: Collection[str],
     *,
     stream: bool = False,
+    root: bool = False,
 ) -> Request:
     """A POST with a JSON body of what was said, `options` checked against the `known` names."""
-    unknown = options.keys() - known - CALL_OPTIONS
-    if unknown:
-        raise unknown_option(min(unknown), known)
     body = {key: value for key, value in {**named, **options}.items() if said(value) and key not in CALL_OPTIONS}
     if stream:
         body["stream"] = True
-    return request("POST", path, options, body=body, stream=stream)
+    return request("POST", path, options, known=known, body=body, stream=stream, root=root)
 
 
 def request(
@@ -40,11 +39,17 @@ def request(
     path: str,
     options: Mapping[str, Any],
     *,
+    known: Collection[str] = (),
     body: dict[str, Any] | None = None,
     stream: bool = False,
     root: bool = False,
 ) -> Request:
-    """A request with the call options that every endpoint takes; `extra_body` replaces keys of the body whole."""
+    """A request with the call options that every endpoint takes, and the `known` ones of this endpoint.
+
+    `extra_body` replaces keys of the body whole. Raises TypeError for an option that nobody knows.
+    """
+    if unknown := options.keys() - CALL_OPTIONS - set(known):
+        raise unknown_option(min(unknown), known)
     for name in ("extra_headers", "extra_query", "extra_body"):
         value = options.get(name)
         if said(value) and not isinstance(value, Mapping):
@@ -58,9 +63,9 @@ def request(
         body=body,
         query=_mapping(options.get("extra_query")),
         headers=_mapping(options.get("extra_headers")),
-        timeout=options.get("timeout", NOT_GIVEN),
-        max_retries=options.get("max_retries"),
-        deadline=options.get("deadline"),
+        timeout=NOT_GIVEN if isinstance(timeout := options.get("timeout", NOT_GIVEN), Omit) else timeout,
+        max_retries=options["max_retries"] if said(options.get("max_retries")) else None,
+        deadline=options["deadline"] if said(options.get("deadline")) else None,
         root=root,
         stream=stream,
     )
@@ -72,8 +77,6 @@ def unlisted(method: str, path: str, body: object, root: bool, options: Mapping[
         raise TypeError(f"path must be a string, not {type(path).__name__}")
     if body is not None and not isinstance(body, Mapping):
         raise TypeError(f"body must be a mapping, which is sent as JSON, not {type(body).__name__}")
-    if unknown := options.keys() - CALL_OPTIONS:
-        raise unknown_option(min(unknown), ("cast_to", "root", "body"))
     sent = None if body is None else dict(cast("Mapping[str, Any]", body))
     return request(method.upper(), path, options, body=sent, root=root)
 
@@ -113,8 +116,6 @@ def _plain(value: object) -> object:
         return _echo(value)
     if isinstance(value, Mapping):
         return dict(cast("Mapping[object, object]", value))
-    if isinstance(value, (NotGiven, Omit)):
-        return None
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview, set, frozenset)):
         return list(cast("Iterable[object]", value))
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
@@ -126,9 +127,12 @@ def _echo(model: BaseModel) -> dict[str, Any]:
     A null says nothing, and strict servers refuse it in a request, so in a message and its tool calls only a null
     content is kept (it is what a message with tool calls has). OpenAI's API refuses an empty list of tool calls.
     """
+    if not isinstance(model, WireObject):
+        return model.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
     fields = model.model_dump(mode="json", exclude_unset=True, warnings=False)
-    if "role" in type(model).model_fields:
-        fields = {"role": getattr(model, "role"), **fields}  # noqa: B009  # not a field of every model
+    for name in ("type", "role"):  # what tells a message or a part from another is said even if it was not set
+        if name in type(model).model_fields:
+            fields = {name: getattr(model, name), **fields}
     kept = {name: value for name, value in fields.items() if value is not None or name == "content"}
     calls = kept.pop("tool_calls", None)
     if isinstance(calls, list) and calls:

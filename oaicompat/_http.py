@@ -11,14 +11,14 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
-from urllib.request import getproxies
 
 import httpx
 
 from oaicompat._wire import Failure, Headers, Outgoing, Reply, Timeout
-from oaicompat.errors import ClientStateError, ConfigurationError
+from oaicompat.errors import ClientStateError, ConfigurationError, OpenAIError
 
 __all__ = ["HTTP", "AsyncHTTP", "AsyncOpened", "Opened", "failure_of"]
 
@@ -78,6 +78,9 @@ def failure_of(error: Exception, timeout: Timeout) -> Failure | None:
         words = f"{words}: {reason}"
     if _is_untrusted(error):
         retryable = False
+    if isinstance(error, httpx.RequestError) and error._request is not None:
+        # The exception is chained to ours, and would show the key in its request's headers.
+        error.request = httpx.Request(error._request.method, error._request.url.copy_with(query=None))
     hung_up = isinstance(error, httpx.RemoteProtocolError) and "without sending a response" in str(error)
     return Failure(cast(Any, kind), words, retryable, error, hung_up)
 
@@ -146,8 +149,15 @@ class _Trust:
             return self.verify
         if isinstance(self.verify, str):
             return _context_of(self.verify)
-        proxies = [str(self._proxy)] if self._proxy is not None else [*getproxies().values()]
-        return _verified_context() if secure or any(url.startswith("https") for url in proxies) else _closed_context()
+        return _verified_context() if secure else _closed_context()
+
+    def proxy(self) -> object:
+        """The proxy as httpx takes it; one that speaks TLS is checked as servers are."""
+        url = str(self._proxy) if isinstance(self._proxy, (str, httpx.URL)) else ""
+        if not url.startswith("https"):
+            return self._proxy
+        context = self.context(secure=True)
+        return httpx.Proxy(url, ssl_context=context) if isinstance(context, ssl.SSLContext) else self._proxy
 
 
 def _context_of(path: str) -> ssl.SSLContext:
@@ -222,6 +232,16 @@ class Opened:
         self._response = response
         self._timeout = timeout
         self._owner = owner  # lives as long as a reply is read, though its client may be gone
+        self._pid = os.getpid()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process opened it: a child of a fork may not touch its parent's sockets."""
+        return self._pid == os.getpid()
+
+    def abandon(self) -> None:
+        """For a finaliser, which may run at any moment and so may take no lock: the next request closes it."""
+        self._owner.abandoned.append(self._response)
 
     def read(self) -> Iterator[bytes]:
         """The body's bytes as they come, decompressed."""
@@ -260,7 +280,8 @@ class Opened:
 
     def close(self) -> None:
         """Gives the connection back, or closes it if the body was not read to its end."""
-        self._response.close()
+        if self.is_ours:
+            self._response.close()
 
 
 def _is_plain(response: httpx.Response) -> bool:
@@ -284,11 +305,12 @@ class HTTP:
             raise TypeError(f"http_client must be an httpx.Client, not {type(client).__name__}")
         self._injected = client
         self._trust = _Trust(verify, proxy)
-        self._proxy = proxy
         self._builder: _Builder[httpx.Client] = _Builder()
         self._lock = threading.Lock()
         self._clients: dict[bool, httpx.Client] = {}
         self._pid = os.getpid()
+        #: Replies that nobody will read any more, to be closed when that is safe.
+        self.abandoned: deque[httpx.Response] = deque()
         self.closed = False
         self._client(secure)
 
@@ -333,10 +355,12 @@ class HTTP:
             return self._failure(error, out)
 
     def _failure(self, error: Exception, out: Outgoing) -> Failure:
+        if isinstance(error, OpenAIError):
+            raise error
         failure = failure_of(error, out.timeout)
         if failure is not None:
             return failure
-        if isinstance(error, RuntimeError) and "closed" in str(error):
+        if isinstance(error, RuntimeError) and (self.closed or (self._injected and self._injected.is_closed)):
             raise ClientStateError("the client is closed") from error
         raise error
 
@@ -349,13 +373,17 @@ class HTTP:
             raise ClientStateError("the client is closed; make a new one, or use it inside its `with` block")
         if self._pid != os.getpid():
             self._after_fork()
+        while self.abandoned:
+            self.abandoned.popleft().close()
         client = self._injected or self._clients.get(secure)
         if client is None:
             with self._lock:
                 client = self._clients.get(secure)
+                if self.closed:
+                    raise ClientStateError("the client was closed while a request was made")
                 if client is None:
                     client = self._clients[secure] = _made(
-                        httpx.Client, self._trust.context(secure=secure), self._proxy
+                        httpx.Client, self._trust.context(secure=secure), self._trust.proxy
                     )
         return client
 
@@ -364,12 +392,15 @@ class HTTP:
             raise ClientStateError("an injected http_client cannot be used after a fork: its sockets are the parent's")
         # The parent's connections are let go without a word to the server; the lock may be held by a lost thread.
         self._lock = threading.Lock()
-        self._abandoned, self._clients, self._pid = self._clients, {}, os.getpid()
+        self._parents, self._clients, self._pid = (self._clients, self.abandoned), {}, os.getpid()
+        self.abandoned = deque()
 
     def close(self) -> None:
         self.closed = True
         if self._injected is None and self._pid == os.getpid():
-            for client in self._clients.values():
+            with self._lock:
+                clients, self._clients = self._clients, {}
+            for client in clients.values():
                 client.close()
 
     def __del__(self) -> None:
@@ -381,9 +412,9 @@ class HTTP:
                 pass
 
 
-def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: object) -> ClientT:
+def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: Callable[[], object]) -> ClientT:
     try:
-        return kind(verify=context, proxy=cast(Any, proxy), limits=_LIMITS, timeout=None, follow_redirects=False)
+        return kind(verify=context, proxy=cast(Any, proxy()), limits=_LIMITS, timeout=None, follow_redirects=False)
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         # An ImportError says what to install; the others may quote the URL, which may hold a password.
         words = " ".join(str(error).split())[:200] if isinstance(error, ImportError) else "its URL cannot be used"
@@ -396,10 +427,23 @@ def _made(kind: type[ClientT], context: ssl.SSLContext | bool, proxy: object) ->
 class AsyncOpened:
     """As `Opened`, for async clients."""
 
-    def __init__(self, response: httpx.Response, timeout: Timeout) -> None:
+    def __init__(self, response: httpx.Response, timeout: Timeout, owner: AsyncHTTP, pool: _Pool | None) -> None:
         self.reply = _reply(response, b"")
         self._response = response
         self._timeout = timeout
+        self._owner = owner  # lives as long as a reply is read, though its client may be gone
+        self._pool = pool
+        self._pid = os.getpid()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process opened it: a child of a fork may not touch its parent's sockets."""
+        return self._pid == os.getpid()
+
+    def abandon(self) -> None:
+        """For a finaliser, which cannot wait: the next request of the same event loop closes it."""
+        if self._pool is not None:
+            self._pool.abandoned.append(self._response)
 
     def read(self) -> AsyncIterator[bytes]:
         """The body's bytes as they come, decompressed."""
@@ -419,10 +463,25 @@ class AsyncOpened:
 
     async def close(self) -> None:
         """Gives the connection back, or closes it if the body was not read to its end; also when cancelled."""
-        import anyio
+        if self.is_ours:
+            await _aclose(self._response)
 
-        with anyio.CancelScope(shield=True):
-            await self._response.aclose()
+
+async def _until(ends_at: float, sending: Awaitable[httpx.Response]) -> httpx.Response:
+    """The reply's head, which a server may send a byte at a time; by a point in monotonic time."""
+    import anyio
+
+    with anyio.move_on_after(max(0.0, ends_at - time.monotonic())):
+        return await sending
+    raise httpx.ReadTimeout("the deadline has passed")
+
+
+async def _aclose(response: httpx.Response) -> None:
+    """Closes a reply, also when cancelled."""
+    import anyio
+
+    with anyio.CancelScope(shield=True):
+        await response.aclose()
 
 
 class _Pool:
@@ -431,6 +490,8 @@ class _Pool:
     def __init__(self, loop: object) -> None:
         self.loop = loop
         self.clients: dict[bool, httpx.AsyncClient] = {}
+        #: Replies that nobody will read any more.
+        self.abandoned: deque[httpx.Response] = deque()
         self._guard: AsyncGenerator[None, None] | None = None
 
     async def watch(self, ended: Callable[[], object]) -> None:
@@ -477,7 +538,6 @@ class AsyncHTTP:
         self._injected = client
         self._injected_loop: object = None
         self._trust = _Trust(verify, proxy)
-        self._proxy = proxy
         self._builder: _Builder[httpx.AsyncClient] = _Builder()
         self._pools: dict[int, _Pool] = {}
         self._contexts: dict[bool, ssl.SSLContext | bool] = {}
@@ -485,7 +545,9 @@ class AsyncHTTP:
         self._pid = os.getpid()
         self.closed = False
         # No loop is needed to make one, and a proxy that cannot work is told now; the first pool takes it.
-        self._spare = {} if client is not None else {secure: _made(httpx.AsyncClient, self._context(secure), proxy)}
+        self._spare = (
+            {} if client is not None else {secure: _made(httpx.AsyncClient, self._context(secure), self._trust.proxy)}
+        )
 
     async def send(self, out: Outgoing, *, ends_at: float | None) -> Reply | Failure:
         """The whole reply. With `ends_at` (monotonic seconds) the body is read with a look at the clock."""
@@ -495,11 +557,11 @@ class AsyncHTTP:
             if ends_at is None:
                 response = await client.send(request, follow_redirects=False)
                 return _reply(response, response.content)
-            response = await client.send(request, follow_redirects=False, stream=True)
+            response = await _until(ends_at, client.send(request, follow_redirects=False, stream=True))
             try:
                 return _reply(response, await self._read_until(response, ends_at))
             finally:
-                await AsyncOpened(response, out.timeout).close()
+                await _aclose(response)
         except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
@@ -517,22 +579,25 @@ class AsyncHTTP:
         try:
             client = await self._client(out.url.startswith("https"))
             request = self._builder.request(out, client, injected=self._injected is not None)
-            response = await client.send(request, follow_redirects=False, stream=True)
+            sending = client.send(request, follow_redirects=False, stream=True)
+            response = await (sending if ends_at is None else _until(ends_at, sending))
             if response.status_code < 300:
-                return AsyncOpened(response, out.timeout)
+                return AsyncOpened(response, out.timeout, self, self._pools.get(id(_running_loop())))
             try:
                 reading = response.aread() if ends_at is None else self._read_until(response, ends_at)
                 return _reply(response, await reading)
             finally:
-                await AsyncOpened(response, out.timeout).close()
+                await _aclose(response)
         except Exception as error:  # noqa: BLE001  # sorted by the table; what is not in it is raised again
             return self._failure(error, out)
 
     def _failure(self, error: Exception, out: Outgoing) -> Failure:
+        if isinstance(error, OpenAIError):
+            raise error
         failure = failure_of(error, out.timeout)
         if failure is not None:
             return failure
-        if isinstance(error, RuntimeError) and "closed" in str(error):
+        if isinstance(error, RuntimeError) and (self.closed or (self._injected and self._injected.is_closed)):
             raise ClientStateError("the client is closed") from error
         raise error
 
@@ -551,12 +616,14 @@ class AsyncHTTP:
         if self._injected is not None:
             return self._in_one_loop(loop)
         pool = self._pools.get(id(loop))
-        if pool is None or pool.loop is not loop:
+        if pool is None:
             pool = await self._new_pool(loop)
+        while pool.abandoned:
+            await _aclose(pool.abandoned.popleft())
         client = pool.clients.get(secure)
         if client is None:
             spare = self._spare.pop(secure, None)
-            client = pool.clients[secure] = spare or _made(httpx.AsyncClient, self._context(secure), self._proxy)
+            client = pool.clients[secure] = spare or _made(httpx.AsyncClient, self._context(secure), self._trust.proxy)
         return client
 
     async def _new_pool(self, loop: object) -> _Pool:
@@ -595,7 +662,7 @@ class AsyncHTTP:
         if self._injected is not None:
             raise ClientStateError("an injected http_client cannot be used after a fork: its sockets are the parent's")
         self._lock = threading.Lock()
-        self._abandoned, self._pools, self._pid = self._pools, {}, os.getpid()
+        self._parents, self._pools, self._pid = self._pools, {}, os.getpid()
 
     async def close(self) -> None:
         """Closes the connections of the running loop; those of other loops are closed when these end."""

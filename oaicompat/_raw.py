@@ -102,14 +102,19 @@ class _Lines:
     """Text lines out of bytes, whatever way these are cut; only LF and CRLF end a line."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._parts: list[bytes] = []
 
     def feed(self, data: bytes) -> list[str]:
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        self._parts.append(data)
+        if b"\n" not in data:
+            return []
+        *lines, rest = b"".join(self._parts).split(b"\n")
+        self._parts = [rest]
         return [line.removesuffix(b"\r").decode("utf-8", "replace") for line in lines]
 
     def finish(self) -> list[str]:
-        rest, self._rest = self._rest, b""
+        rest = b"".join(self._parts)
+        self._parts = []
         return [rest.decode("utf-8", "replace")] if rest else []
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from oaicompat._wire import Headers, Reply
 from oaicompat.errors import APIError, amend
+from oaicompat.types.base import Result
 
 __all__ = ["hide", "scrub"]
 
@@ -40,6 +41,8 @@ def scrub(error: E, secrets: Iterable[str]) -> E:
         setattr(error, name, _hidden(getattr(error, name), secrets))
     if isinstance(error.response, Reply):
         amend(error, response=_hidden_reply(error.response, secrets))
+    if isinstance(error.partial, Result) and error.partial._reply is not None:
+        error.partial._reply = _hidden_reply(error.partial._reply, secrets)
     return error
 
 

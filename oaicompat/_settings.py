@@ -35,7 +35,7 @@ DEFAULT_TIMEOUT = Timeout(600.0, connect=5.0)
 
 #: Routes that people paste together with the base URL.
 _PASTED = ("/chat/completions",)
-_SECRET_NAMES = ("authorization", "key", "token", "secret", "cookie", "password")
+_SECRET_NAMES = ("auth", "key", "token", "secret", "cookie", "password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def merged_headers(*layers: Mapping[str, Any]) -> dict[str, Any]:
 def secrets_in(*places: Mapping[str, Any]) -> tuple[str, ...]:
     """The values of headers and query parameters whose names say that they are keys."""
     return tuple(
-        str(value).removeprefix("Bearer ")
+        value.removeprefix("Bearer ").removeprefix("Basic ")
         for place in places
         for name, value in place.items()
         if isinstance(value, str) and any(word in name.lower() for word in _SECRET_NAMES)
@@ -179,7 +179,10 @@ def timeout_of(value: object) -> Timeout:
     if isinstance(value, Timeout):
         return value
     if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-        return Timeout(value)
+        try:
+            return Timeout(value)
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from None
     parts = {name: getattr(value, name, ...) for name in ("connect", "read", "write", "pool")}
     if ... in parts.values():
         raise TypeError(f"timeout must be a number of seconds, a Timeout or None, not {type(value).__name__}")

@@ -42,6 +42,7 @@ class _StreamState(Generic[T]):
         self._limit = limit
         self._ready: Iterator[T] = iter(())
         self._closed = False
+        self._loop: object = None  # the loop that owns the stream
         self._untouched = False  # somebody reads the events in place of chunks
         self._ended = False  # the body was read as far as it needs to be
 
@@ -68,6 +69,16 @@ class _StreamState(Generic[T]):
     def __repr__(self) -> str:
         state = "closed" if self._closed else "open"
         return f"<{type(self).__name__} {self.response.method} {self.response.url} {state}>"
+
+    def _begin(self) -> object:
+        """A loop begins; it owns the stream until the next one does. Raises ClientStateError if there is no more."""
+        if self._closed and not self._ended:
+            raise ClientStateError(
+                "the stream was closed before its end, as leaving a loop over it does; to take some chunks and go on, "
+                "use next(stream)"
+            )
+        self._loop = loop = object()
+        return loop
 
     def _check_deadline(self) -> None:
         ends_at = self._attempts.ends_at
@@ -117,6 +128,7 @@ class Stream(_StreamState[T]):
         self._body = opened.read()
 
     def __iter__(self) -> Iterator[T]:
+        loop = self._begin()
         try:
             while True:
                 yield from self._ready
@@ -126,7 +138,8 @@ class Stream(_StreamState[T]):
             self._attempts.scrub(error)
             raise
         finally:
-            self.close()
+            if self._loop is loop:  # else another loop has taken over
+                self.close()
 
     def __next__(self) -> T:
         try:
@@ -180,6 +193,8 @@ class Stream(_StreamState[T]):
     def _read(self) -> bytes | None:
         if self._attempts.ends_at is not None:
             self._check_deadline()
+        if not self._opened.is_ours:
+            raise ClientStateError("the stream belongs to the process that opened it, not to its fork")
         try:
             return next(self._body, None)
         except Exception as error:
@@ -210,7 +225,7 @@ class Stream(_StreamState[T]):
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
-            self.close()
+            self._opened.abandon()
 
 
 class AsyncStream(_StreamState[T]):
@@ -222,6 +237,7 @@ class AsyncStream(_StreamState[T]):
         self._body = opened.read()
 
     async def __aiter__(self) -> AsyncIterator[T]:
+        loop = self._begin()
         try:
             while True:
                 for chunk in self._ready:
@@ -232,7 +248,8 @@ class AsyncStream(_StreamState[T]):
             self._attempts.scrub(error)
             raise
         finally:
-            await self.close()
+            if self._loop is loop:  # else another loop has taken over
+                await self.close()
 
     async def __anext__(self) -> T:
         try:
@@ -288,6 +305,8 @@ class AsyncStream(_StreamState[T]):
     async def _read(self) -> bytes | None:
         if self._attempts.ends_at is not None:
             self._check_deadline()
+        if not self._opened.is_ours:
+            raise ClientStateError("the stream belongs to the process that opened it, not to its fork")
         try:
             return await self._body.__anext__()
         except StopAsyncIteration:
@@ -321,6 +340,10 @@ class AsyncStream(_StreamState[T]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            self._opened.abandon()
 
 
 class _Bytes:
@@ -367,8 +390,9 @@ class ChatStream(Stream[ChatCompletionChunk]):
 
     def get_final_completion(self) -> ChatCompletion:
         """The whole completion; reads what has not been read yet. Raises what the stream raises."""
-        for _ in self:
-            pass
+        if not self._closed:
+            for _ in self:
+                pass
         return self._whole()
 
 
@@ -386,6 +410,7 @@ class AsyncChatStream(AsyncStream[ChatCompletionChunk]):
 
     async def get_final_completion(self) -> ChatCompletion:
         """The whole completion; reads what has not been read yet. Raises what the stream raises."""
-        async for _ in self:
-            pass
+        if not self._closed:
+            async for _ in self:
+                pass
         return self._whole()

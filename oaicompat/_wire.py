@@ -115,6 +115,10 @@ class Timeout:
         )
 
 
+#: Seconds that operating systems can wait; beyond them there is no limit.
+_LONGEST = 1e6
+
+
 def _least(limit: float | None, seconds: float) -> float:
     return seconds if limit is None else min(limit, seconds)
 
@@ -126,7 +130,7 @@ def _seconds(name: str, value: object) -> float | None:
         raise TypeError(f"timeout ({name}) must be a number of seconds or None, not {type(value).__name__}")
     if not value >= 0:
         raise ValueError(f"timeout ({name}) must not be negative or NaN, got {value!r}")
-    return value
+    return value if value < _LONGEST else None
 
 
 class Headers(Mapping[str, str]):

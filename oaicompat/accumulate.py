@@ -15,6 +15,7 @@ from oaicompat._reading import flattened
 from oaicompat._tool_calls import ToolCalls, merged, piece_of
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
+from oaicompat.types.completion_usage import CompletionUsage
 
 __all__ = ["ChatAccumulator", "Text"]
 
@@ -47,10 +48,6 @@ class Text:
         pieces.append(piece)
         if len(pieces) > _PIECES:
             pieces[:] = ["".join(pieces)]
-
-    def extend(self, more: list[str]) -> None:
-        """Adds pieces."""
-        self.add("".join(more))
 
 
 class _Answer:
@@ -235,7 +232,7 @@ class ChatAccumulator:
         self._answers: dict[int, _Answer] = {}
         self._top: dict[str, Any] = {}
         self._named = False  # Azure's first chunk has an empty id and model
-        self._usage: dict[str, Any] | None = None
+        self._usage: CompletionUsage | None = None
 
     def add(self, chunk: ChatCompletionChunk) -> None:
         """Adds a chunk, and puts it in order."""
@@ -259,7 +256,7 @@ class ChatAccumulator:
         top["model"] = top.get("model") or chunk.model
         self._named = bool(top["id"] and top["model"])
         if chunk.usage is not None:
-            self._usage = chunk.usage.model_dump(exclude_unset=True) or self._usage
+            self._usage = chunk.usage if chunk.usage.__pydantic_fields_set__ else self._usage
         if chunk.__pydantic_extra__:
             extras = {name: value for name, value in chunk.__pydantic_extra__.items() if name != "obfuscation"}
             self._top = merged(top, extras)
@@ -289,7 +286,7 @@ class ChatAccumulator:
 
     def completion(self) -> ChatCompletion:
         """The whole completion as far as it came."""
-        usage = self._usage
+        usage = None if self._usage is None else self._usage.model_dump(exclude_unset=True)
         if usage is None:  # Groq, when no usage was asked for
             usage = as_object(as_object(self._top.get("x_groq")).get("usage")) or None
         dumped = {

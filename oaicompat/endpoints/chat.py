@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Unpack
 
+from oaicompat._body import looks_like_events
 from oaicompat._chunks import ChatChunkDecoder, whole_of_stream
 from oaicompat._decode import not_what_was_asked, result
 from oaicompat._encode import json_request
@@ -86,7 +87,7 @@ def _request(model: object, messages: object, options: Mapping[str, Any], *, str
 
 
 def _completion(reply: Reply) -> ChatCompletion:
-    if reply.content.lstrip()[:5] in (b"data:", b"event", b": ") or reply.content[:1] == b":":
+    if reply.content and looks_like_events(reply.content):
         return whole_of_stream(reply)  # some proxies stream whether asked or not
     completion = result(ChatCompletion, reply)
     if not completion.choices:

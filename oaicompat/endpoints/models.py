@@ -29,6 +29,8 @@ def retrieve_model(model: str, **options: Unpack[RequestOptions]) -> Call[Model]
         raise TypeError(f"model must be a string, not {type(model).__name__}")
     if not model.strip():
         raise ConfigurationError("model is empty; models.list() gives the ids")
+    if {".", ".."} & set(model.split("/")):
+        raise ConfigurationError(f"model {model!r} would lead to another route")
     return Call(request("GET", f"models/{quote(model, safe='/:@')}", options), _model)
 
 

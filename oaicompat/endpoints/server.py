@@ -12,9 +12,9 @@ from typing import Any, cast
 from typing_extensions import Unpack
 
 from oaicompat._decode import parsed_object, read_object, result, with_reply
-from oaicompat._encode import CALL_OPTIONS, request, said, unknown_option
+from oaicompat._encode import json_request, request, said
 from oaicompat._json import as_object, parse
-from oaicompat._wire import Call, Reply, Request
+from oaicompat._wire import Call, Reply
 from oaicompat.types.base import RequestOptions
 from oaicompat.types.server import (
     Detokenized,
@@ -42,7 +42,7 @@ def tokenize(**options: Unpack[TokenizeOptions]) -> Call[Tokenized]:
     """The tokens of a prompt or of a conversation: ``POST /tokenize``."""
     if said(options.get("prompt")) == said(options.get("messages")):
         raise TypeError("tokenize needs either prompt= or messages=")
-    return Call(_post("tokenize", {}, options, TokenizeOptions.__optional_keys__), _tokenized)
+    return Call(json_request("tokenize", {}, options, TokenizeOptions.__optional_keys__, root=True), _tokenized)
 
 
 def detokenize(*, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -> Call[Detokenized]:
@@ -51,16 +51,9 @@ def detokenize(*, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -
         raise TypeError(f"tokens must be a list of token ids, not {type(tokens).__name__}")
     named = {"tokens": list(tokens)}
     return Call(
-        _post("detokenize", named, options, DetokenizeOptions.__optional_keys__),
+        json_request("detokenize", named, options, DetokenizeOptions.__optional_keys__, root=True),
         lambda reply: result(Detokenized, reply),
     )
-
-
-def _post(path: str, named: dict[str, Any], options: Mapping[str, Any], known: Iterable[str]) -> Request:
-    if unknown := options.keys() - known:
-        raise unknown_option(min(unknown), known)
-    body = {key: value for key, value in options.items() if said(value) and key not in CALL_OPTIONS}
-    return request("POST", path, options, body={**named, **body}, root=True)
 
 
 def _health(reply: Reply) -> Health:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PrivateAttr
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import core_schema
-from typing_extensions import TypedDict
+from typing_extensions import Self, TypedDict
 
 from oaicompat._wire import Headers, NotGiven, RateLimit, Reply, Timeout
 
@@ -58,12 +58,24 @@ class WireObject(BaseModel):
 
     repairs: ClassVar[Repairs] = {}
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        extras = self.__pydantic_extra__
+        if extras and name in extras and name in type(self).model_fields:
+            del extras[name]  # the wire's own value, which stood beside the repaired one, is no longer this field's
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copied = super().model_copy(deep=deep)
+        for name, value in (update or {}).items():
+            setattr(copied, name, value)
+        return copied
+
     def to_dict(self, *, mode: str = "json", exclude_unset: bool = True, exclude_none: bool = False) -> dict[str, Any]:
-        """The object as a dict: what the server sent, under the server's own names."""
+        """The object as a dict, under the server's own names: what it sent, each value as its field's type has it."""
         return self.model_dump(mode=mode, exclude_unset=exclude_unset, exclude_none=exclude_none)
 
     def to_json(self, *, indent: int | None = 2, exclude_unset: bool = True, exclude_none: bool = False) -> str:
-        """The object as JSON text: what the server sent, under the server's own names."""
+        """The object as JSON text, under the server's own names: what it sent, as the fields' types have it."""
         dumped = self.model_dump(mode="json", exclude_unset=exclude_unset, exclude_none=exclude_none)
         return json.dumps(dumped, indent=indent, ensure_ascii=False)
 
@@ -158,6 +170,12 @@ class _Otherwise:
         else:
             otherwise = core_schema.no_info_after_validator_function(self.use, self.schema)
         return core_schema.union_schema([handler(source), (otherwise, "\0")], mode="left_to_right")
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """What the field is meant to hold; the generosity is nobody's business."""
+        return handler(cast(core_schema.UnionSchema, schema)["choices"][0])  # type: ignore[arg-type]  # a plain schema
 
 
 class _Open:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oaicompat import Headers, RateLimit, Reply, Retry
+from oaicompat import Headers, RateLimit, Reply
 from oaicompat._limits import rate_limit, retry_after
+from oaicompat._retry import Retry
 from oaicompat._wire import Failure
 
 NOW = 1_795_000_000.0

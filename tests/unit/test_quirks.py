@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from oaicompat import APIError, APIResponseValidationError, IncompleteStreamError, Reply, Retry
+from oaicompat import APIError, APIResponseValidationError, IncompleteStreamError, Reply
 from oaicompat._error_reply import reply_error
+from oaicompat._retry import Retry
 from oaicompat.endpoints.chat import chat
 
 from .streams import SHARED, by_hand, cuts, decoded, final_calls, reply

@@ -334,12 +334,26 @@ def test_a_stream_can_be_closed_by_another_thread(server: Server) -> None:
 
 
 def test_a_stream_that_is_forgotten_gives_its_connection_back(server: Server) -> None:
-    """Opened, never read, and dropped."""
+    """Opened, never read, and dropped: the next request closes it, or the client when it is closed."""
     server.always([streamed(chunk("a"), end=b""), UNTIL_GONE])
     with oaicompat.Client(base_url=server.url) as client:
         for _ in range(3):
             client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
-        server.until(lambda: server.open_connections == 0)
+        server.until(lambda: server.open_connections == 1)
+    server.until(lambda: server.open_connections == 0)
+
+
+async def test_streams_that_are_forgotten_do_not_fill_the_pool(wire: Wire, server: Server) -> None:
+    """Each is opened, never read, and dropped; the pool has two connections."""
+    server.always([streamed(chunk("a"), end=b""), UNTIL_GONE])
+    limits = httpx.Limits(max_connections=2)
+    http = httpx.Client(limits=limits) if wire.is_sync else None
+    client = wire.client(http_client=http) if http else wire.client()
+    for _ in range(5):
+        await open_stream(client)
+    await wire.until(lambda: server.open_connections <= 2)
+    if http:
+        http.close()
 
 
 # -- cut ---------------------------------------------------------------------------------------------------------------

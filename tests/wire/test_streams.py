@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from oaicompat import APIError, IncompleteStreamError, ServerSentEvent
+from oaicompat import APIError, ClientStateError, IncompleteStreamError, ServerSentEvent
 from oaicompat.types.chat import ChatCompletionChunk
 
 from .bodies import DONE, MESSAGES, chunk, chunked, completion, event, head, reply, sse, streamed
@@ -348,7 +348,8 @@ async def test_a_closed_stream_gives_no_more(wire: Wire, server: Server) -> None
     await following(stream)
     await done(stream.close())
     await done(stream.close())
-    assert await text_of(stream) == ""
+    with pytest.raises(ClientStateError, match="next\\(stream\\)"):
+        await text_of(stream)
     with pytest.raises(IncompleteStreamError, match="closed before its end") as caught:
         await done(stream.get_final_completion())
     assert caught.value.partial.choices[0].message.content == "a"

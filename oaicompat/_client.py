@@ -18,8 +18,6 @@ from typing_extensions import Self, Unpack
 
 from oaicompat import _warm
 from oaicompat._attempts import Attempts, checked_deadline, checked_retries
-from oaicompat._decode import typed_as
-from oaicompat._encode import unlisted
 from oaicompat._http import HTTP, AsyncHTTP, AsyncOpened, Opened
 from oaicompat._retry import Retry
 from oaicompat._settings import (
@@ -35,6 +33,7 @@ from oaicompat._settings import (
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._stream import AsyncChatStream, ChatStream
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
+from oaicompat.endpoints.unlisted import unlisted
 from oaicompat.errors import ConfigurationError
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
@@ -411,7 +410,7 @@ class Client(_Configured):
         `path` is relative to the base URL, or to the server's root if `root` is true. `cast_to` says what the reply
         is: a type that pydantic knows, `Reply`, `bytes` or `str`; without it JSON is parsed, and other text is `str`.
         """
-        return self.send(Call(unlisted(method, path, body, root, options), typed_as(cast_to)))
+        return self.send(unlisted(method, path, body=body, cast_to=cast_to, root=root, **options))
 
     def get(self, path: str, **options: Unpack[UnlistedOptions]) -> Any:
         """``GET`` a route that this library does not know; see `request`."""
@@ -606,7 +605,7 @@ class AsyncClient(_Configured):
         `path` is relative to the base URL, or to the server's root if `root` is true. `cast_to` says what the reply
         is: a type that pydantic knows, `Reply`, `bytes` or `str`; without it JSON is parsed, and other text is `str`.
         """
-        return await self.send(Call(unlisted(method, path, body, root, options), typed_as(cast_to)))
+        return await self.send(unlisted(method, path, body=body, cast_to=cast_to, root=root, **options))
 
     async def get(self, path: str, **options: Unpack[UnlistedOptions]) -> Any:
         """``GET`` a route that this library does not know; see `request`."""

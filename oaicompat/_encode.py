@@ -12,7 +12,7 @@ from oaicompat._wire import NOT_GIVEN, NotGiven, Omit, Request
 from oaicompat.errors import ConfigurationError
 from oaicompat.types.base import WireObject
 
-__all__ = ["CALL_OPTIONS", "dump", "json_request", "request", "said", "unknown_option", "unlisted"]
+__all__ = ["CALL_OPTIONS", "dump", "json_request", "request", "said", "unknown_option"]
 
 #: The options that say how to make the call, and not what to ask: they are not part of the body.
 CALL_OPTIONS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "deadline"})
@@ -69,16 +69,6 @@ def request(
         root=root,
         stream=stream,
     )
-
-
-def unlisted(method: str, path: str, body: object, root: bool, options: Mapping[str, Any]) -> Request:
-    """A request of a route that this library does not know."""
-    if not isinstance(path, str):
-        raise TypeError(f"path must be a string, not {type(path).__name__}")
-    if body is not None and not isinstance(body, Mapping):
-        raise TypeError(f"body must be a mapping, which is sent as JSON, not {type(body).__name__}")
-    sent = None if body is None else dict(cast("Mapping[str, Any]", body))
-    return request(method.upper(), path, options, body=sent, root=root)
 
 
 def said(value: object) -> bool:

@@ -12,14 +12,16 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from typing_extensions import ParamSpec
+from typing_extensions import ParamSpec, Unpack
 
 from oaicompat._wire import Call, Headers, Reply, StreamCall
+from oaicompat.endpoints.unlisted import unlisted
 
 if TYPE_CHECKING:
     from oaicompat._attempts import Attempts
     from oaicompat._client import AsyncClient, Client
     from oaicompat._http import AsyncOpened, Opened
+    from oaicompat.types.base import RequestArguments
 
 __all__ = [
     "AsyncRawClient",
@@ -413,18 +415,29 @@ class RawClient:
         self.models = RawModels(client)
         self._client = client
 
-    def get(self, path: str, **options: Any) -> RawReply[Any]:
-        """``GET`` a route that this library does not know."""
-        return self._request("GET", path, options)
+    def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """A call of a route that this library does not know; the keywords are those of the client's `request`."""
+        return _RawSender(self._client).send(unlisted(method, path, **options))
 
-    def post(self, path: str, **options: Any) -> RawReply[Any]:
-        """``POST`` to a route that this library does not know."""
-        return self._request("POST", path, options)
+    def get(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``GET`` at a route that this library does not know."""
+        return self.request("GET", path, **options)
 
-    def _request(self, method: str, path: str, options: dict[str, Any]) -> RawReply[Any]:
-        from oaicompat._client import Client
+    def post(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``POST`` at a route that this library does not know."""
+        return self.request("POST", path, **options)
 
-        return cast("RawReply[Any]", Client.request(raw_sender(self._client), method, path, **options))
+    def put(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``PUT`` at a route that this library does not know."""
+        return self.request("PUT", path, **options)
+
+    def patch(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``PATCH`` at a route that this library does not know."""
+        return self.request("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``DELETE`` at a route that this library does not know."""
+        return self.request("DELETE", path, **options)
 
 
 class StreamedClient:
@@ -456,18 +469,26 @@ class AsyncRawClient:
         self.models = AsyncRawModels(client)
         self._client = client
 
-    async def get(self, path: str, **options: Any) -> RawReply[Any]:
-        """``GET`` a route that this library does not know."""
-        return await self._request("GET", path, options)
+    async def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """A call of a route that this library does not know; the keywords are those of the client's `request`."""
+        return await _AsyncRawSender(self._client).send(unlisted(method, path, **options))
 
-    async def post(self, path: str, **options: Any) -> RawReply[Any]:
-        """``POST`` to a route that this library does not know."""
-        return await self._request("POST", path, options)
+    async def get(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``GET`` at a route that this library does not know."""
+        return await self.request("GET", path, **options)
 
-    async def _request(self, method: str, path: str, options: dict[str, Any]) -> RawReply[Any]:
-        from oaicompat._client import AsyncClient
+    async def post(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``POST`` at a route that this library does not know."""
+        return await self.request("POST", path, **options)
 
-        return cast(
-            "RawReply[Any]",
-            await AsyncClient.request(async_raw_sender(self._client), method, path, **options),
-        )
+    async def put(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``PUT`` at a route that this library does not know."""
+        return await self.request("PUT", path, **options)
+
+    async def patch(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``PATCH`` at a route that this library does not know."""
+        return await self.request("PATCH", path, **options)
+
+    async def delete(self, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
+        """``DELETE`` at a route that this library does not know."""
+        return await self.request("DELETE", path, **options)

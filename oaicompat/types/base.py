@@ -23,6 +23,7 @@ __all__ = [
     "JSONText",
     "Listed",
     "Repairs",
+    "RequestArguments",
     "RequestOptions",
     "Result",
     "Text",
@@ -150,6 +151,13 @@ class UnlistedOptions(RequestOptions, total=False):
 
     root: bool
     """Whether the path starts at the server's root, beside /v1."""
+
+
+class RequestArguments(UnlistedOptions, total=False):
+    """As `UnlistedOptions`, with a body."""
+
+    body: Mapping[str, Any] | None
+    """What is sent, as JSON."""
 
 
 class _Otherwise:

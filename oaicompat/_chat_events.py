@@ -142,7 +142,7 @@ class ChatEvents:
 
 
 class ChatCompletionStream:
-    """The events of an answer: iterate over it. Other helpers read what has not been read yet."""
+    """The events of an answer: iterate over it. Its other methods read what has not been read yet."""
 
     def __init__(self, stream: ChatStream) -> None:
         self._stream = stream

@@ -191,6 +191,8 @@ class ChatChunkDecoder:
             whole = Reply(reply.status_code, reply.headers, head, reply.request, reply.attempts, reply.received_at)
             return self._with_partial(not_what_was_asked(whole, "stream of chat completion chunks"))
         words = "the stream ended before the answer did: neither [DONE] nor a finish reason came"
+        if self.whole.finished:
+            words = "the stream was cut in the middle of an event"
         if self.whole.empty:
             words = "the stream ended before anything came"
         error = IncompleteStreamError(

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import quote
 
 from typing_extensions import Self, Unpack
 
@@ -60,6 +61,8 @@ __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 T = TypeVar("T")
 logger = logging.getLogger("oaicompat")
 _DEFAULT_RETRIES = 2
+#: What a constructor reads; a copy has what its original read.
+_ENVIRONMENT = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID")
 
 
 class _Configured:
@@ -68,10 +71,11 @@ class _Configured:
     _http: Any
     _settings: Settings
     _given: dict[str, Any]
+    _environment: dict[str, str]
     _key: APIKey | None
 
-    def _configure(self, given: dict[str, Any]) -> None:
-        environment = os.environ
+    def _configure(self, given: dict[str, Any], environment: Mapping[str, str]) -> None:
+        self._environment = {name: environment[name] for name in _ENVIRONMENT if name in environment}
         base = base_url(given["base_url"], environment)
         key = given["api_key"]
         if key is None:
@@ -90,6 +94,8 @@ class _Configured:
         for name in ("default_headers", "default_query", "default_body"):
             if given[name] is not None and not isinstance(given[name], Mapping):
                 raise TypeError(f"{name} must be a mapping, not {type(given[name]).__name__}")
+        if given["http_client"] is not None and (given["proxy"] is not None or given["verify"] is not True):
+            raise ConfigurationError("proxy= and verify= are the injected http_client's own business; set them there")
         timeout = given["timeout"]
         timeout_given = not isinstance(timeout, NotGiven)
         deadline = given["deadline"]
@@ -178,7 +184,7 @@ class _Configured:
             given[name] = value
         own_pool = changes.keys() & {"http_client", "verify", "proxy"}
         made = type(self).__new__(type(self))
-        made._configure(given)
+        made._configure(given, self._environment)
         made._closed = self._closed
         if own_pool:
             made._connect()
@@ -225,10 +231,12 @@ class _Configured:
         """The options as they were given. A key travels only if it was given; else the environment is read again."""
         if self._given["http_client"] is not None:
             raise TypeError(f"a {type(self).__name__} with an injected http_client cannot be pickled or deep-copied")
-        return self._given
+        base = self._settings.base
+        query = "&".join(f"{quote(name)}={quote(value)}" for name, value in base.query.items())
+        return {**self._given, "base_url": f"{base.url}?{query}" if query else base.url}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._configure(state)
+        self._configure(state, os.environ)
         self._connect()
         self._attach()
 
@@ -282,7 +290,7 @@ class Client(_Configured):
         proxy: str | httpx.Proxy | None = None,
         max_event_bytes: int = DEFAULT_LIMIT,
     ) -> None:
-        self._configure(_arguments(locals()))
+        self._configure(_arguments(locals()), os.environ)
         self._connect()
         self._attach()
 
@@ -474,7 +482,7 @@ class AsyncClient(_Configured):
         proxy: str | httpx.Proxy | None = None,
         max_event_bytes: int = DEFAULT_LIMIT,
     ) -> None:
-        self._configure(_arguments(locals()))
+        self._configure(_arguments(locals()), os.environ)
         self._connect()
         self._attach()
 

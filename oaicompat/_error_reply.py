@@ -188,15 +188,22 @@ def _inner(body: Any) -> Any:
 
 def _told(body: dict[str, Any]) -> str | None:
     """The words of an error in a body that came with success; None if the body tells no error."""
-    if (error := body.get("error")) and (words := words_of(error)):
-        return words
+    if error := body.get("error"):
+        if words := words_of(error):
+            return words
+        if error is True or any(as_object(error).values()):  # a code or a type, and no words
+            return "the server did not say why"
     if body.get("choices"):
         return None
     base = as_object(body.get("base_resp"))  # MiniMax: 0 is success
     if base.get("status_code"):
         return words_of(base) or f"status code {base['status_code']}"
     told = body.get("object") in ("error", "Error") or body.get("type") == "error" or body.get("success") is False
-    flat = "code" in body and body["code"] not in (None, 0, "0", 200, "200") and as_text(body.get("message"))
+    flat = (
+        "code" in body
+        and body["code"] not in (None, 0, "0", 200, "200")
+        and (as_text(body.get("message")) or as_text(body.get("msg")))
+    )
     detail = "detail" in body and "object" not in body
     if told or flat or detail or body.get("errors") or body.get("error_code") or body.get("error_msg"):
         return words_of(body)

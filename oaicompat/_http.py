@@ -71,7 +71,9 @@ def failure_of(error: Exception, timeout: Timeout) -> Failure | None:
             return Failure("connection", words, retryable=True, cause=error)
         return None
     kind, words, retryable = found
-    limits = {name: _spoken(getattr(timeout, name)) for name in ("connect", "read", "write", "pool")}
+    sent = error._request if isinstance(error, httpx.RequestError) else None
+    used = sent.extensions.get("timeout", {}) if sent is not None else {}  # an injected client may have its own
+    limits = {name: _spoken(used.get(name, getattr(timeout, name))) for name in ("connect", "read", "write", "pool")}
     words = words.format(**limits)
     reason = _reason(error)
     if kind != "timeout" and reason:

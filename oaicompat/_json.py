@@ -17,6 +17,8 @@ def parse(data: bytes | str) -> Json:
 
     Half a character, cut off by a server that counts in bytes or in UTF-16, is U+FFFD; the text around it is kept.
     """
+    if data[:3] == b"\xef\xbb\xbf":
+        data = data[3:]
     try:
         return from_json(data, cache_strings="keys")
     except ValueError as error:

@@ -144,6 +144,8 @@ class ToolCalls:
         call = self.calls[-1]
         if index is not None:
             here = [call for call in self.calls if call.index == index]
+            if here and not name and here[-1].pieces and not here[-1].is_complete_object():
+                return here[-1]  # arguments that are under way, under another id in each piece
             return here[-1] if here and here[-1].made_up else None
         return call if call.made_up and not name else None
 

@@ -112,7 +112,7 @@ class APIError(OpenAIError):
         self.message = message
         self.body = body
         self._response = response
-        reply = response if isinstance(response, Reply) else Reply(getattr(response, "status_code", 0), Headers())
+        reply = response if isinstance(response, Reply) else _as_reply(response)
         self.request = request or reply.request
         self._status_code = reply.status_code or None
         self.request_id = reply.request_id
@@ -133,6 +133,16 @@ class APIError(OpenAIError):
     def status_code(self) -> int | None:
         """The HTTP status, or that of the error which a stream told; None if there is none."""
         return self._status_code
+
+
+def _as_reply(response: Any) -> Reply:
+    """What an HTTP library's response tells, for errors that are made by hand in tests."""
+    headers = Headers({str(name): str(value) for name, value in dict(getattr(response, "headers", {})).items()})
+    try:
+        request = SentRequest(response.request.method, str(response.request.url).partition("?")[0])
+    except (AttributeError, RuntimeError):  # httpx raises RuntimeError where no request was set
+        request = SentRequest("", "")
+    return Reply(getattr(response, "status_code", 0), headers, request=request)
 
 
 def scalar(value: object) -> str | int | None:

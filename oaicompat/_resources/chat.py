@@ -1,4 +1,7 @@
-"""`client.chat.completions`."""
+"""`client.chat.completions`.
+
+What a plain call does not need, raw replies and typed events, is imported by those who ask for it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from typing_extensions import Unpack
 
-from oaicompat import _raw
-from oaicompat._chat_events import AsyncChatStreamManager, ChatStreamManager
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints.chat import chat, chat_stream
 
 if TYPE_CHECKING:
+    from oaicompat._chat_events import AsyncChatStreamManager, ChatStreamManager
     from oaicompat._client import AsyncClient, Client
     from oaicompat._stream import AsyncChatStream, ChatStream
     from oaicompat.types.chat.chat_completion import ChatCompletion
@@ -97,6 +99,8 @@ class Completions:
     @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     def stream(self, *, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> ChatStreamManager:
         """A context manager that gives the answer as typed events, and the whole completion at the end."""
+        from oaicompat._chat_events import ChatStreamManager
+
         call = chat_stream(model=model, messages=messages, **options)
         return ChatStreamManager(lambda: self._client.open(call))
 
@@ -168,6 +172,8 @@ class AsyncCompletions:
     @lists_keywords("oaicompat.types.chat.params", "ChatOptions")
     def stream(self, *, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> AsyncChatStreamManager:
         """A context manager that gives the answer as typed events, and the whole completion at the end."""
+        from oaicompat._chat_events import AsyncChatStreamManager
+
         call = chat_stream(model=model, messages=messages, **options)
         return AsyncChatStreamManager(lambda: self._client.open(call))
 
@@ -207,6 +213,8 @@ class RawCompletions:
     """`Completions`, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
+        from oaicompat import _raw
+
         self.create = _raw.returns_raw(Completions(_raw.raw_sender(client)).create)
 
 
@@ -214,6 +222,8 @@ class StreamedCompletions:
     """`Completions`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: Client) -> None:
+        from oaicompat import _raw
+
         self.create = _raw.returns_streamed(Completions(_raw.stream_sender(client)).create)
 
 
@@ -228,6 +238,8 @@ class AsyncRawCompletions:
     """`AsyncCompletions`, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
+        from oaicompat import _raw
+
         self.create = _raw.async_returns_raw(AsyncCompletions(_raw.async_raw_sender(client)).create)
 
 
@@ -235,4 +247,6 @@ class AsyncStreamedCompletions:
     """`AsyncCompletions`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: AsyncClient) -> None:
+        from oaicompat import _raw
+
         self.create = _raw.async_returns_streamed(AsyncCompletions(_raw.async_stream_sender(client)).create)

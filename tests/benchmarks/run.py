@@ -325,7 +325,7 @@ class Benchmark:
             for what, kind, to_bare, to_openai in (
                 ("together", "plain", 1.4, 15),
                 ("together", "mixed", 1.4, 15),
-                ("together", "openai", None, 15),
+                ("together", "openai", None, None),
                 ("each", "mixed", None, 8),
             ):
                 counts = {BARE: 20_000, OURS: 20_000, OPENAI: 2_000 if self._quick else 20_000}

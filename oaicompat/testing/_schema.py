@@ -19,6 +19,8 @@ __all__ = ["example", "fits"]
 
 Schema: TypeAlias = Any  # a dict, True or False, as JSON gave it
 _TRIES = 6
+#: The longest list or text that is made.
+_LONGEST = 10_000
 _DEEPEST = 60
 _FORMATS = {
     "date-time": "2025-01-{:02d}T12:00:00Z",
@@ -367,6 +369,8 @@ class _Maker:
         if "contains" in schema:
             wanted = max(wanted, len(first) + schema.get("minContains", 1))
             rest = _merged(rest if isinstance(rest, dict) else {}, schema["contains"])
+        if wanted > _LONGEST:
+            raise _NoneFitsError(f"more than {_LONGEST} items are asked for")
         found: list[Any] = []
         offset = 0
         while len(found) < wanted:
@@ -443,6 +447,8 @@ def _string(schema: Mapping[str, Any], name: str, turn: int) -> str:
         if found is None:
             raise _NoneFitsError(f"no text was found for the pattern {schema['pattern']!r}")
         return found
+    if least > _LONGEST:
+        raise _NoneFitsError(f"more than {_LONGEST} characters are asked for")
     form = _FORMATS.get(schema.get("format", ""))
     if form is not None:
         return form.format(turn % 28 + 1)

@@ -262,3 +262,10 @@ def test_tokens_are_reversible(text: str) -> None:
     assert text_of(ids_of(text)) == text
     assert "".join(pieces_of(text)) == text
     assert all(0 < token < 2**53 for token in ids_of(text))
+
+
+@pytest.mark.parametrize("schema", [{"type": "array", "minItems": 10**9}, {"type": "string", "minLength": 10**9}])
+def test_what_is_too_long_is_refused(schema: dict[str, object]) -> None:
+    """A schema cannot make the server write for ever."""
+    with pytest.raises(ValueError, match=r"asked for|no example"):
+        example(schema)

@@ -275,7 +275,9 @@ def test_two_hundred_threads_share_a_client(server: Server) -> None:
     server.always(answer)
     barrier = threading.Barrier(200)
 
-    with Client(base_url=server.url, timeout=20, max_retries=0) as client:
+    # Of more than 100 idle connections httpcore closes the rest, now and then one that was just given to a request:
+    # that request is sent again.
+    with Client(base_url=server.url, timeout=20) as client:
 
         def talk(number: int) -> bool:
             word = f"word {number}"

@@ -1,4 +1,4 @@
-"""When to try again, and after how long: a pure policy, and the progress of one call.
+"""When to try again, and after how long: a pure policy.
 
 Tried again: connections that failed, timeouts, 408, 409, 429, 498 (Groq's full capacity), and 5xx but 501. Not: what
 cannot succeed (a bad URL or header, a certificate that is not trusted), a quota that is used up, and anything

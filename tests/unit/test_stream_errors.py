@@ -289,3 +289,13 @@ def test_json_of_the_wrong_kind_is_a_validation_error() -> None:
     """`APIResponseValidationError`, as for a unary call."""
     with pytest.raises(APIResponseValidationError):
         decoded(b'{"hello": "world"}')
+
+
+@pytest.mark.parametrize(
+    "error", [b'{"code":500}', b'{"message":null,"code":500}', b'{"type":"server_error"}', b"true"]
+)
+def test_an_error_without_words_is_an_error(error: bytes) -> None:
+    """A half answer must not look complete because the server did not say why it stopped."""
+    with pytest.raises(APIError, match="did not say why") as caught:
+        decoded(HEL + b'data: {"error":' + error + b"}\n\ndata: [DONE]\n\n")
+    assert caught.value.partial.choices[0].message.content == "Hel"

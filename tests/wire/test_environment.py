@@ -8,7 +8,7 @@ import httpx
 import pytest
 import respx
 
-from oaicompat import ConfigurationError
+from oaicompat import Client, ConfigurationError
 
 from .bodies import MESSAGES, completion, reply
 from .colours import Wire, done
@@ -127,3 +127,20 @@ def test_a_variable_that_cannot_work_is_named(wire: Wire, monkeypatch: pytest.Mo
     monkeypatch.setenv("OPENAI_BASE_URL", "localhost:8000")
     with pytest.raises(ConfigurationError, match="OPENAI_BASE_URL"):
         wire.client(base_url=None)
+
+
+def test_a_copy_keeps_what_its_original_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is read by the constructor, and by nothing else."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-first")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://first/v1")
+    client = Client()
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-second")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://second/v1")
+    copied = client.with_options(timeout=3)
+    assert (copied.api_key, copied.base_url) == ("sk-of-the-first", "http://first/v1")
+
+
+def test_an_injected_client_brings_its_own_proxy_and_trust() -> None:
+    """Ours would have no effect, so they are refused."""
+    with httpx.Client() as http, pytest.raises(ConfigurationError, match="injected"):
+        Client(base_url="http://h/v1", http_client=http, proxy="http://p:1")

@@ -6,10 +6,10 @@ The two loops of the clients, sync and async, ask this object and move bytes; no
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from oaicompat._encode import dump, said
+from oaicompat._encode import dump, form_fields, said
 from oaicompat._error_reply import reply_error, summary
 from oaicompat._secrets import scrub
 from oaicompat._settings import (
@@ -22,7 +22,7 @@ from oaicompat._settings import (
     shown,
     timeout_of,
 )
-from oaicompat._wire import Call, Failure, NotGiven, Outgoing, Reply, Request
+from oaicompat._wire import Call, Failure, FilePart, NotGiven, Outgoing, Reply, Request
 from oaicompat.errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Attempts:
         self._method = request.method
         self._url = _url(settings, request)
         self._content = _content(settings, request)
+        self._form = _form(settings, request)
+        #: The files of a form, and the same opened: their texts are decided here, their bytes are the shell's.
+        self.files: tuple[FilePart, ...] = request.form.files if request.form is not None else ()
+        self.opened: tuple[Any, ...] = ()
         layers: list[Mapping[str, object]] = [_STREAM if request.stream else _JSON]
         if self._content is not None:
             layers.append(_WITH_BODY)
@@ -94,6 +98,7 @@ class Attempts:
             self._content,
             timeout,
             self._timeout_given or self.ends_at is not None,
+            None if self._form is None else (self._form, self.opened),
         )
 
     def wait_after(self, outcome: Reply | Failure, now: float, jitter: float) -> float | None:
@@ -175,7 +180,7 @@ class Attempts:
         self._redirects += 1
         self._url = target.partition("#")[0]
         if reply.status_code == 303 and self._method != "HEAD":
-            self._method, self._content = "GET", None
+            self._method, self._content, self._form = "GET", None, None
         self.request = shown(self._method, self._url)
         return True
 
@@ -203,6 +208,11 @@ def _content(settings: Settings, request: Request) -> bytes | None:
     if request.body is None:
         return None
     return dump({**settings.body, **request.body} if settings.body else request.body)
+
+
+def _form(settings: Settings, request: Request) -> tuple[tuple[str, str], ...] | None:
+    form = request.form
+    return None if form is None else tuple(form_fields({**settings.body, **form.fields}))
 
 
 def checked_retries(value: object) -> int:

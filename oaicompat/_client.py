@@ -12,13 +12,14 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 from urllib.parse import quote
 
 from typing_extensions import Self, Unpack
 
 from oaicompat import _warm
 from oaicompat._attempts import Attempts, checked_deadline, checked_retries
+from oaicompat._families import AsyncFamilies, Families
 from oaicompat._http import HTTP, AsyncHTTP, AsyncOpened, Opened
 from oaicompat._retry import Retry
 from oaicompat._settings import (
@@ -32,11 +33,11 @@ from oaicompat._settings import (
     timeout_of,
 )
 from oaicompat._sse import DEFAULT_LIMIT
-from oaicompat._stream import AsyncChatStream, ChatStream
+from oaicompat._stream import STREAMS
+from oaicompat._uploads import opened
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
 from oaicompat.endpoints.unlisted import unlisted
 from oaicompat.errors import ConfigurationError
-from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 if TYPE_CHECKING:
     import ssl
@@ -44,9 +45,25 @@ if TYPE_CHECKING:
     import httpx
 
     from oaicompat._raw import AsyncRawClient, AsyncStreamedClient, RawClient, StreamedClient
-    from oaicompat._resources.chat import AsyncChat, Chat
-    from oaicompat._resources.models import AsyncModels, Models
+    from oaicompat._stream import (
+        AsyncByteStream,
+        AsyncChatStream,
+        AsyncCompletionStream,
+        AsyncResponseStream,
+        AsyncStream,
+        AsyncTranscriptionStream,
+        ByteStream,
+        ChatStream,
+        CompletionStream,
+        ResponseStream,
+        Stream,
+        TranscriptionStream,
+    )
+    from oaicompat.types.audio.transcription_stream_event import TranscriptionStreamEvent
     from oaicompat.types.base import RequestOptions, UnlistedOptions
+    from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
+    from oaicompat.types.completion import Completion
+    from oaicompat.types.responses.response_stream_event import ResponseStreamEvent
     from oaicompat.types.server import (
         Detokenized,
         DetokenizeOptions,
@@ -250,7 +267,7 @@ def _arguments(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in ("self", "__class__")}
 
 
-class Client(_Configured):
+class Client(_Configured, Families):
     """A client of an OpenAI-compatible server. It may be shared by threads.
 
     Args:
@@ -315,55 +332,53 @@ class Client(_Configured):
         """Carries out a call and gives the server's reply as it is: status, headers, bytes. Raises `APIError`."""
         return self._exchange(self._attempts(call.request))
 
-    def open(self, call: StreamCall[ChatCompletionChunk]) -> ChatStream:
+    @overload
+    def open(self, call: StreamCall[ChatCompletionChunk]) -> ChatStream: ...
+    @overload
+    def open(self, call: StreamCall[Completion]) -> CompletionStream: ...
+    @overload
+    def open(self, call: StreamCall[ResponseStreamEvent]) -> ResponseStream: ...
+    @overload
+    def open(self, call: StreamCall[TranscriptionStreamEvent]) -> TranscriptionStream: ...
+    @overload
+    def open(self, call: StreamCall[bytes]) -> ByteStream: ...
+    @overload
+    def open(self, call: StreamCall[T]) -> Stream[T]: ...
+    def open(self, call: StreamCall[Any]) -> Any:
         """Carries out a call whose reply is streamed. Raises `APIError`."""
         attempts = self._attempts(call.request)
         return self._streamed(*self._open(attempts), call, attempts)
 
-    def _streamed(
-        self, opened: Opened, reply: Reply, call: StreamCall[ChatCompletionChunk], attempts: Attempts
-    ) -> ChatStream:
+    def _streamed(self, opened: Opened, reply: Reply, call: StreamCall[Any], attempts: Attempts) -> Stream[Any]:
         limit = self._settings.max_event_bytes
-        return ChatStream(opened, reply, call.decoder(reply, limit), attempts, limit)
+        return STREAMS[call.kind][0](opened, reply, call.decoder(reply, limit), attempts, limit)
 
     def _exchange(self, attempts: Attempts) -> Reply:
-        while True:
-            started = time.monotonic()
-            out = self._outgoing(attempts)
-            wait = self._judge(attempts, self._http.send(out, ends_at=attempts.ends_at), started)
-            if wait is None:
-                return attempts.reply()
-            self._http.sleep(wait)
+        with opened(attempts.files) as attempts.opened:
+            while True:
+                started = time.monotonic()
+                out = self._outgoing(attempts)
+                wait = self._judge(attempts, self._http.send(out, ends_at=attempts.ends_at), started)
+                if wait is None:
+                    return attempts.reply()
+                self._http.sleep(wait)
 
     def _open(self, attempts: Attempts) -> tuple[Opened, Reply]:
-        while True:
-            started = time.monotonic()
-            outcome = self._http.open(self._outgoing(attempts), ends_at=attempts.ends_at)
-            opened = isinstance(outcome, Opened)
-            wait = self._judge(attempts, outcome.reply if opened else outcome, started)
-            if wait is None:
-                return outcome, attempts.reply()
-            self._http.sleep(wait)
+        with opened(attempts.files) as attempts.opened:
+            while True:
+                started = time.monotonic()
+                outcome = self._http.open(self._outgoing(attempts), ends_at=attempts.ends_at)
+                is_open = isinstance(outcome, Opened)
+                wait = self._judge(attempts, outcome.reply if is_open else outcome, started)
+                if wait is None:
+                    return outcome, attempts.reply()
+                self._http.sleep(wait)
 
     def _outgoing(self, attempts: Attempts) -> Outgoing:
         key = self._key
         return attempts.outgoing(checked_key(key()) if callable(key) else key, time.monotonic())
 
     # -- the familiar spelling -------------------------------------------------------------------------------------
-
-    @property
-    def chat(self) -> Chat:
-        """Chat completions."""
-        from oaicompat._resources.chat import Chat
-
-        return Chat(self)
-
-    @property
-    def models(self) -> Models:
-        """The models that the server offers."""
-        from oaicompat._resources.models import Models
-
-        return Models(self)
 
     @property
     def with_raw_response(self) -> RawClient:
@@ -457,7 +472,7 @@ class Client(_Configured):
         self.close()
 
 
-class AsyncClient(_Configured):
+class AsyncClient(_Configured, AsyncFamilies):
     """As `Client`, with coroutines: for asyncio and trio, in one event loop or in several.
 
     Its arguments are those of `Client`; `api_key` may also be a coroutine function, and `http_client` is a ready
@@ -507,35 +522,49 @@ class AsyncClient(_Configured):
         """Carries out a call and gives the server's reply as it is: status, headers, bytes. Raises `APIError`."""
         return await self._exchange(self._attempts(call.request))
 
-    async def open(self, call: StreamCall[ChatCompletionChunk]) -> AsyncChatStream:
+    @overload
+    async def open(self, call: StreamCall[ChatCompletionChunk]) -> AsyncChatStream: ...
+    @overload
+    async def open(self, call: StreamCall[Completion]) -> AsyncCompletionStream: ...
+    @overload
+    async def open(self, call: StreamCall[ResponseStreamEvent]) -> AsyncResponseStream: ...
+    @overload
+    async def open(self, call: StreamCall[TranscriptionStreamEvent]) -> AsyncTranscriptionStream: ...
+    @overload
+    async def open(self, call: StreamCall[bytes]) -> AsyncByteStream: ...
+    @overload
+    async def open(self, call: StreamCall[T]) -> AsyncStream[T]: ...
+    async def open(self, call: StreamCall[Any]) -> Any:
         """Carries out a call whose reply is streamed. Raises `APIError`."""
         attempts = self._attempts(call.request)
         return self._streamed(*await self._open(attempts), call, attempts)
 
     def _streamed(
-        self, opened: AsyncOpened, reply: Reply, call: StreamCall[ChatCompletionChunk], attempts: Attempts
-    ) -> AsyncChatStream:
+        self, opened: AsyncOpened, reply: Reply, call: StreamCall[Any], attempts: Attempts
+    ) -> AsyncStream[Any]:
         limit = self._settings.max_event_bytes
-        return AsyncChatStream(opened, reply, call.decoder(reply, limit), attempts, limit)
+        return STREAMS[call.kind][1](opened, reply, call.decoder(reply, limit), attempts, limit)
 
     async def _exchange(self, attempts: Attempts) -> Reply:
-        while True:
-            started = time.monotonic()
-            out = await self._outgoing(attempts)
-            wait = self._judge(attempts, await self._http.send(out, ends_at=attempts.ends_at), started)
-            if wait is None:
-                return attempts.reply()
-            await self._http.sleep(wait)
+        with opened(attempts.files) as attempts.opened:
+            while True:
+                started = time.monotonic()
+                out = await self._outgoing(attempts)
+                wait = self._judge(attempts, await self._http.send(out, ends_at=attempts.ends_at), started)
+                if wait is None:
+                    return attempts.reply()
+                await self._http.sleep(wait)
 
     async def _open(self, attempts: Attempts) -> tuple[AsyncOpened, Reply]:
-        while True:
-            started = time.monotonic()
-            outcome = await self._http.open(await self._outgoing(attempts), ends_at=attempts.ends_at)
-            opened = isinstance(outcome, AsyncOpened)
-            wait = self._judge(attempts, outcome.reply if opened else outcome, started)
-            if wait is None:
-                return outcome, attempts.reply()
-            await self._http.sleep(wait)
+        with opened(attempts.files) as attempts.opened:
+            while True:
+                started = time.monotonic()
+                outcome = await self._http.open(await self._outgoing(attempts), ends_at=attempts.ends_at)
+                is_open = isinstance(outcome, AsyncOpened)
+                wait = self._judge(attempts, outcome.reply if is_open else outcome, started)
+                if wait is None:
+                    return outcome, attempts.reply()
+                await self._http.sleep(wait)
 
     async def _outgoing(self, attempts: Attempts) -> Outgoing:
         key = self._key
@@ -545,20 +574,6 @@ class AsyncClient(_Configured):
         return attempts.outgoing(key, time.monotonic())
 
     # -- the familiar spelling -------------------------------------------------------------------------------------
-
-    @property
-    def chat(self) -> AsyncChat:
-        """Chat completions."""
-        from oaicompat._resources.chat import AsyncChat
-
-        return AsyncChat(self)
-
-    @property
-    def models(self) -> AsyncModels:
-        """The models that the server offers."""
-        from oaicompat._resources.models import AsyncModels
-
-        return AsyncModels(self)
 
     @property
     def with_raw_response(self) -> AsyncRawClient:

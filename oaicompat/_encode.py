@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from pydantic import BaseModel
 
-from oaicompat._wire import NOT_GIVEN, NotGiven, Omit, Request
+from oaicompat._wire import NOT_GIVEN, FilePart, Form, NotGiven, Omit, Request
 from oaicompat.errors import ConfigurationError
 from oaicompat.types.base import WireObject
 
-__all__ = ["CALL_OPTIONS", "dump", "json_request", "request", "said", "unknown_option"]
+__all__ = ["CALL_OPTIONS", "dump", "form_fields", "form_request", "json_request", "request", "said", "unknown_option"]
 
 #: The options that say how to make the call, and not what to ask: they are not part of the body.
 CALL_OPTIONS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "deadline"})
@@ -32,6 +33,81 @@ def json_request(
     if stream:
         body["stream"] = True
     return request("POST", path, options, known=known, body=body, stream=stream, root=root)
+
+
+def form_request(
+    path: str,
+    named: Mapping[str, Any],
+    options: Mapping[str, Any],
+    known: Collection[str],
+    *,
+    files: Mapping[str, Any],
+    stream: bool = False,
+) -> Request:
+    """A POST with a multipart body: what was said as fields of text, and `files`, each field one file or a list.
+
+    What a file may be is `oaicompat.types.uploads.FileInput`. Raises TypeError for what is none.
+    """
+    fields = {key: value for key, value in {**named, **options}.items() if said(value) and key not in CALL_OPTIONS}
+    if stream:
+        fields["stream"] = True
+    asked = request("POST", path, options, known=known, body=fields, stream=stream)
+    parts = [part for field, given in files.items() if said(given) for part in _parts(field, given)]
+    return replace(asked, body=None, form=Form(asked.body or {}, tuple(parts)))
+
+
+def _parts(field: str, given: object) -> Iterator[FilePart]:
+    if isinstance(given, (list, Generator)):
+        for one in cast("Iterable[object]", given):
+            yield _part(field, one)
+    else:
+        yield _part(field, given)
+
+
+def _part(field: str, given: object) -> FilePart:
+    """A file of a form. Raises TypeError for what is none."""
+    name: object = None
+    content_type: object = None
+    content = given
+    if isinstance(given, tuple):
+        steps = cast("tuple[object, ...]", given)
+        if not 2 <= len(steps) <= 4:
+            raise TypeError(f"{field}: a tuple is (name, content) or (name, content, type), not of {len(steps)} items")
+        name, content, content_type, *_ = (*steps, None, None)
+        for what, value in (("name", name), ("content type", content_type)):
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f"{field}: the {what} of a file must be a string, not {type(value).__name__}")
+    if isinstance(content, (bytearray, memoryview)):
+        content = bytes(cast("bytearray", content))
+    is_path = isinstance(content, str) or hasattr(content, "__fspath__")
+    if not is_path and not isinstance(content, bytes) and not hasattr(content, "read"):
+        raise TypeError(
+            f"{field} must be a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content), "
+            f"not {type(content).__name__}"
+        )
+    return FilePart(field, content, cast("str | None", name), cast("str | None", content_type))
+
+
+def form_fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The text fields of a form, as servers read them: of a list each item under ``name[]``, of a mapping each value
+    under ``name[key]``. Raises TypeError or ConfigurationError for what cannot be sent.
+    """
+    for name, value in fields.items():
+        yield from _field(name, value)
+
+
+def _field(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, (list, tuple)):
+        for item in cast("Iterable[Any]", value):
+            yield from _field(name if name.endswith("[]") else f"{name}[]", item)
+    elif isinstance(value, Mapping):
+        pairs: Mapping[Any, Any] = value
+        for key, item in pairs.items():
+            yield from _field(f"{name}[{key}]", item)
+    elif value is not None:  # a form has no null
+        yield name, dump({name: value}).decode()[len(json.dumps(name, ensure_ascii=False)) + 2 : -1]
 
 
 def request(

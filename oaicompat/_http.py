@@ -200,7 +200,7 @@ class _Builder(Generic[ClientT]):
             if len(self._headers) >= _CACHE:
                 self._headers.clear()
             headers = self._headers[out.headers] = httpx.Headers(list(out.headers))
-        request = httpx.Request(out.method, url, headers=headers, content=out.content, extensions={"timeout": limits})
+        request = httpx.Request(out.method, url, headers=headers, extensions={"timeout": limits}, **_body(out))
         for _ in client.cookies.jar:
             client.cookies.set_cookie_header(request)
             break
@@ -216,7 +216,20 @@ class _Builder(Generic[ClientT]):
         timeout: Any = httpx.Timeout(**limits) if out.timeout_given else httpx.USE_CLIENT_DEFAULT
         # httpx puts a client's params in the place of a URL's; given as params, ours are added to them.
         params = url.params if len(client.params) else None
-        return client.build_request(out.method, url, headers=own, params=params, content=out.content, timeout=timeout)
+        return client.build_request(out.method, url, headers=own, params=params, timeout=timeout, **_body(out))
+
+
+def _body(out: Outgoing) -> dict[str, Any]:
+    """The body as httpx takes it; a form is laid out anew for each attempt, its files read from their start."""
+    if out.form is None:
+        return {"content": out.content}
+    texts, files = out.form
+    fields: dict[str, list[str]] = {}
+    for name, text in texts:
+        fields.setdefault(name, []).append(text)
+    # A form without files is multipart all the same: httpx makes it so if it is given a list of parts.
+    parts = files or [(name, (None, text)) for name, given in fields.items() for text in given]
+    return {"data": fields if files else {}, "files": parts}
 
 
 def _reply(response: httpx.Response, content: bytes) -> Reply:

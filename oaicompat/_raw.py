@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from typing_extensions import ParamSpec, Unpack
 
-from oaicompat._wire import Call, Headers, Reply, StreamCall
+from oaicompat._families import AsyncRawFamilies, AsyncStreamedFamilies, RawFamilies, StreamedFamilies
+from oaicompat._sse import DEFAULT_LIMIT
+from oaicompat._wire import Call, Decoder, Headers, Reply, StreamCall
 from oaicompat.endpoints.unlisted import unlisted
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from oaicompat._attempts import Attempts
     from oaicompat._client import AsyncClient, Client
     from oaicompat._http import AsyncOpened, Opened
@@ -120,6 +124,14 @@ class _Lines:
         return [rest.decode("utf-8", "replace")] if rest else []
 
 
+def _byte_decoder(call: Call[Any] | StreamCall[Any], reply: Reply) -> Decoder[bytes]:
+    """What the body's bytes go through: a call that asks for bytes knows when they are something else."""
+    from oaicompat._binary import PassingDecoder
+
+    decoder = call.streamed if isinstance(call, Call) else None
+    return (decoder or PassingDecoder)(reply, DEFAULT_LIMIT)
+
+
 class StreamedReply(Generic[T]):
     """A reply whose body is read as it comes: all of it, or in pieces."""
 
@@ -141,12 +153,12 @@ class StreamedReply(Generic[T]):
         self._call = call
         self._attempts = attempts
         self._opened = opened
-        self._stream = ByteStream(opened, reply, attempts)
+        self._stream = ByteStream(opened, reply, _byte_decoder(call, reply), attempts, 0)
         self._content: bytes | None = None
 
-    def iter_bytes(self) -> Iterator[bytes]:
-        """The body's bytes as they come, decompressed."""
-        return iter(self._stream)
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The body's bytes, decompressed: as they come, or in pieces of `chunk_size`."""
+        return self._stream.iter_bytes(chunk_size)
 
     def iter_text(self) -> Iterator[str]:
         """The body as text, in pieces."""
@@ -177,6 +189,10 @@ class StreamedReply(Generic[T]):
     def json(self) -> Any:
         """The whole body as JSON. Raises ValueError if it is none."""
         return replace(self.http_response, content=self.read()).json()
+
+    def stream_to_file(self, file: str | PathLike[str]) -> int:
+        """Writes the body to a file as it comes, and gives its size in bytes; a failure leaves no file behind."""
+        return self._stream.save(file)
 
     def parse(self) -> T:
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
@@ -210,12 +226,12 @@ class AsyncStreamedReply(Generic[T]):
         self._call = call
         self._attempts = attempts
         self._opened = opened
-        self._stream = AsyncByteStream(opened, reply, attempts)
+        self._stream = AsyncByteStream(opened, reply, _byte_decoder(call, reply), attempts, 0)
         self._content: bytes | None = None
 
-    def iter_bytes(self) -> AsyncIterator[bytes]:
-        """The body's bytes as they come, decompressed."""
-        return aiter(self._stream)
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """The body's bytes, decompressed: as they come, or in pieces of `chunk_size`."""
+        return self._stream.iter_bytes(chunk_size)
 
     async def iter_text(self) -> AsyncIterator[str]:
         """The body as text, in pieces."""
@@ -248,6 +264,10 @@ class AsyncStreamedReply(Generic[T]):
     async def json(self) -> Any:
         """The whole body as JSON. Raises ValueError if it is none."""
         return replace(self.http_response, content=await self.read()).json()
+
+    async def stream_to_file(self, file: str | PathLike[str]) -> int:
+        """Writes the body to a file as it comes, and gives its size in bytes; a failure leaves no file behind."""
+        return await self._stream.save(file)
 
     async def parse(self) -> T:
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
@@ -344,7 +364,7 @@ def returns_raw(method: Callable[P, T]) -> Callable[P, RawReply[T]]:
 
 
 def async_returns_raw(
-    method: Callable[P, Coroutine[Any, Any, T]],
+    method: Callable[P, Awaitable[T]],
 ) -> Callable[P, Coroutine[Any, Any, RawReply[T]]]:
     """The method of a resource on an `async_raw_sender`."""
     return cast("Callable[P, Coroutine[Any, Any, RawReply[T]]]", method)
@@ -395,7 +415,7 @@ def returns_streamed(method: Callable[P, T]) -> Callable[P, _Entered[T]]:
     return enter
 
 
-def async_returns_streamed(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, _AsyncEntered[T]]:
+def async_returns_streamed(method: Callable[P, Awaitable[T]]) -> Callable[P, _AsyncEntered[T]]:
     """The method of a resource on an `async_stream_sender`, as a context manager."""
 
     def enter(*args: P.args, **kwargs: P.kwargs) -> _AsyncEntered[T]:
@@ -404,15 +424,10 @@ def async_returns_streamed(method: Callable[P, Coroutine[Any, Any, T]]) -> Calla
     return enter
 
 
-class RawClient:
+class RawClient(RawFamilies):
     """A client's resources, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
-        from oaicompat._resources.chat import RawChat
-        from oaicompat._resources.models import RawModels
-
-        self.chat = RawChat(client)
-        self.models = RawModels(client)
         self._client = client
 
     def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
@@ -440,33 +455,24 @@ class RawClient:
         return self.request("DELETE", path, **options)
 
 
-class StreamedClient:
+class StreamedClient(StreamedFamilies):
     """A client's resources, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: Client) -> None:
-        from oaicompat._resources.chat import StreamedChat
-
-        self.chat = StreamedChat(client)
+        self._client = client
 
 
-class AsyncStreamedClient:
+class AsyncStreamedClient(AsyncStreamedFamilies):
     """An async client's resources, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: AsyncClient) -> None:
-        from oaicompat._resources.chat import AsyncStreamedChat
-
-        self.chat = AsyncStreamedChat(client)
+        self._client = client
 
 
-class AsyncRawClient:
+class AsyncRawClient(AsyncRawFamilies):
     """An async client's resources, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
-        from oaicompat._resources.chat import AsyncRawChat
-        from oaicompat._resources.models import AsyncRawModels
-
-        self.chat = AsyncRawChat(client)
-        self.models = AsyncRawModels(client)
         self._client = client
 
     async def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:

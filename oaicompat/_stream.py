@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from typing_extensions import Self
 
@@ -19,17 +19,38 @@ from oaicompat._http import AsyncOpened, Opened, failure_of
 from oaicompat._sse import EventTooLargeError, event_of
 from oaicompat._wire import Headers, RateLimit, Reply, ServerSentEvent
 from oaicompat.errors import APIError, ClientStateError, IncompleteStreamError, amend
-from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 
 if TYPE_CHECKING:
-    from oaicompat._attempts import Attempts
-    from oaicompat._chunks import ChatChunkDecoder
-    from oaicompat._wire import Decoder
-    from oaicompat.types.chat.chat_completion import ChatCompletion
+    from os import PathLike
 
-__all__ = ["AsyncChatStream", "AsyncStream", "ChatStream", "Stream"]
+    from oaicompat._attempts import Attempts
+    from oaicompat._wire import Decoder, StreamKind, WholeDecoder
+    from oaicompat.types.audio.transcription import Transcription
+    from oaicompat.types.audio.transcription_stream_event import TranscriptionStreamEvent  # noqa: F401  # in a base below
+    from oaicompat.types.chat.chat_completion import ChatCompletion
+    from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk  # noqa: F401  # in a base below
+    from oaicompat.types.completion import Completion
+    from oaicompat.types.responses.response import Response
+    from oaicompat.types.responses.response_stream_event import ResponseStreamEvent  # noqa: F401  # in a base below
+
+__all__ = [
+    "STREAMS",
+    "AsyncByteStream",
+    "AsyncChatStream",
+    "AsyncCompletionStream",
+    "AsyncResponseStream",
+    "AsyncStream",
+    "AsyncTranscriptionStream",
+    "ByteStream",
+    "ChatStream",
+    "CompletionStream",
+    "ResponseStream",
+    "Stream",
+    "TranscriptionStream",
+]
 
 T = TypeVar("T")
+W = TypeVar("W")
 
 
 class _StreamState(Generic[T]):
@@ -97,26 +118,33 @@ class _StreamState(Generic[T]):
         amend(found, response=self.response)
         return self._attempts.scrub(found)
 
-    def current_completion(self) -> ChatCompletion:
-        """The completion as far as it came."""
-        return cast("ChatChunkDecoder", self._decoder).completion()
-
     def _raw_body(self) -> StreamBody:
         self._untouched = True
         return StreamBody(self._limit)
 
-    def _whole(self) -> ChatCompletion:
+
+class _Adding(Generic[T, W]):
+    """What both kinds of stream know of items that add up to one object."""
+
+    _decoder: Any
+    _untouched: bool
+    _ended: bool
+    response: Reply
+
+    def _adder(self) -> WholeDecoder[T, W]:
+        return cast("WholeDecoder[T, W]", self._decoder)
+
+    def _whole(self) -> W:
         if self._untouched:
             raise ClientStateError("the stream was read by events(); what they add up to is not known")
-        whole = cast("ChatChunkDecoder", self._decoder)
         if not self._ended:
             raise IncompleteStreamError(
                 message="the stream was closed before its end; what came is in `partial`",
                 request=self.response.request,
                 attempts=self.response.attempts,
-                partial=whole.partial(),
+                partial=self._adder().partial(),
             )
-        return whole.completion()
+        return self._adder().whole()
 
 
 class Stream(_StreamState[T]):
@@ -346,71 +374,184 @@ class AsyncStream(_StreamState[T]):
             self._opened.abandon()
 
 
-class _Bytes:
-    """A decoder that leaves bytes as they are."""
-
-    done = False
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        return iter((data,))
-
-    def finish(self) -> Iterator[bytes]:
-        return iter(())
-
-    def partial(self) -> None:
-        return None
-
-
-class ByteStream(Stream[bytes]):
-    """A body's bytes as they come."""
-
-    def __init__(self, opened: Opened, reply: Reply, attempts: Attempts) -> None:
-        super().__init__(opened, reply, _Bytes(), attempts, 0)
-
-
-class AsyncByteStream(AsyncStream[bytes]):
-    """A body's bytes as they come."""
-
-    def __init__(self, opened: AsyncOpened, reply: Reply, attempts: Attempts) -> None:
-        super().__init__(opened, reply, _Bytes(), attempts, 0)
-
-
-def _text_of(chunk: ChatCompletionChunk) -> str:
-    return "".join(choice.delta.content or "" for choice in chunk.choices if choice.index == 0)
-
-
-class ChatStream(Stream[ChatCompletionChunk]):
-    """A chat completion in chunks."""
+class WholeStream(_Adding[T, W], Stream[T]):
+    """A stream whose items add up to one object."""
 
     def text(self) -> Iterator[str]:
         """The pieces of the first answer's text."""
-        for chunk in self:
-            if text := _text_of(chunk):
+        text_of = self._adder().text
+        for item in self:
+            if text := text_of(item):
                 yield text
 
-    def get_final_completion(self) -> ChatCompletion:
-        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+    def _final(self) -> W:
+        """The whole; reads what has not been read yet. Raises what the stream raises."""
         if not self._closed:
             for _ in self:
                 pass
         return self._whole()
 
 
-class AsyncChatStream(AsyncStream[ChatCompletionChunk]):
-    """A chat completion in chunks."""
+class AsyncWholeStream(_Adding[T, W], AsyncStream[T]):
+    """A stream whose items add up to one object."""
 
     async def text(self) -> AsyncIterator[str]:
         """The pieces of the first answer's text."""
+        text_of = self._adder().text
         try:
-            async for chunk in self:
-                if text := _text_of(chunk):
+            async for item in self:
+                if text := text_of(item):
                     yield text
         finally:
             await self.close()
 
-    async def get_final_completion(self) -> ChatCompletion:
-        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+    async def _final(self) -> W:
+        """The whole; reads what has not been read yet. Raises what the stream raises."""
         if not self._closed:
             async for _ in self:
                 pass
         return self._whole()
+
+
+class ChatStream(WholeStream["ChatCompletionChunk", "ChatCompletion"]):
+    """A chat completion in chunks."""
+
+    def get_final_completion(self) -> ChatCompletion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        return self._final()
+
+    def current_completion(self) -> ChatCompletion:
+        """The completion as far as it came."""
+        return self._adder().whole()
+
+
+class AsyncChatStream(AsyncWholeStream["ChatCompletionChunk", "ChatCompletion"]):
+    """A chat completion in chunks."""
+
+    async def get_final_completion(self) -> ChatCompletion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        return await self._final()
+
+    def current_completion(self) -> ChatCompletion:
+        """The completion as far as it came."""
+        return self._adder().whole()
+
+
+class CompletionStream(WholeStream["Completion", "Completion"]):
+    """A legacy completion in pieces."""
+
+    def get_final_completion(self) -> Completion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        return self._final()
+
+
+class AsyncCompletionStream(AsyncWholeStream["Completion", "Completion"]):
+    """A legacy completion in pieces."""
+
+    async def get_final_completion(self) -> Completion:
+        """The whole completion; reads what has not been read yet. Raises what the stream raises."""
+        return await self._final()
+
+
+class ResponseStream(WholeStream["ResponseStreamEvent", "Response"]):
+    """A response in events."""
+
+    def get_final_response(self) -> Response:
+        """The whole response; reads what has not been read yet. Raises what the stream raises."""
+        return self._final()
+
+
+class AsyncResponseStream(AsyncWholeStream["ResponseStreamEvent", "Response"]):
+    """A response in events."""
+
+    async def get_final_response(self) -> Response:
+        """The whole response; reads what has not been read yet. Raises what the stream raises."""
+        return await self._final()
+
+
+class TranscriptionStream(WholeStream["TranscriptionStreamEvent", "Transcription"]):
+    """A transcription in events."""
+
+    def get_final_transcription(self) -> Transcription:
+        """The whole transcription; reads what has not been read yet. Raises what the stream raises."""
+        return self._final()
+
+
+class AsyncTranscriptionStream(AsyncWholeStream["TranscriptionStreamEvent", "Transcription"]):
+    """A transcription in events."""
+
+    async def get_final_transcription(self) -> Transcription:
+        """The whole transcription; reads what has not been read yet. Raises what the stream raises."""
+        return await self._final()
+
+
+class ByteStream(Stream[bytes]):
+    """A body's bytes as they come."""
+
+    def read(self) -> bytes:
+        """All that has not been read yet."""
+        return b"".join(self)
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The bytes in pieces of `chunk_size`, the last one shorter; None for pieces as they come."""
+        from oaicompat._binary import Pieces
+
+        cut = Pieces(chunk_size)
+        for data in self:
+            yield from cut.feed(data)
+        yield from cut.finish()
+
+    def save(self, path: str | PathLike[str]) -> int:
+        """Writes the bytes to a file as they come, and gives their number; a failure leaves no file behind."""
+        from oaicompat._saving import Saving
+
+        with Saving(path) as file:
+            for data in self:
+                file.add(data)
+                if file.full:
+                    file.flush()
+        return file.size
+
+
+class AsyncByteStream(AsyncStream[bytes]):
+    """A body's bytes as they come."""
+
+    async def read(self) -> bytes:
+        """All that has not been read yet."""
+        return b"".join([data async for data in self])
+
+    async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes in pieces of `chunk_size`, the last one shorter; None for pieces as they come."""
+        from oaicompat._binary import Pieces
+
+        cut = Pieces(chunk_size)
+        async for data in self:
+            for piece in cut.feed(data):
+                yield piece
+        for piece in cut.finish():
+            yield piece
+
+    async def save(self, path: str | PathLike[str]) -> int:
+        """Writes the bytes to a file as they come, and gives their number; a failure leaves no file behind."""
+        import anyio.to_thread
+
+        from oaicompat._saving import Saving
+
+        with Saving(path) as file:
+            async for data in self:
+                file.add(data)
+                if file.full:  # a slow disk must not hold up the event loop
+                    await anyio.to_thread.run_sync(file.flush)
+            await anyio.to_thread.run_sync(file.flush)
+        return file.size
+
+
+#: Which class a stream is, by its kind: sync and async.
+STREAMS: dict[StreamKind, tuple[type[Stream[Any]], type[AsyncStream[Any]]]] = {
+    "plain": (Stream, AsyncStream),
+    "chat": (ChatStream, AsyncChatStream),
+    "completion": (CompletionStream, AsyncCompletionStream),
+    "response": (ResponseStream, AsyncResponseStream),
+    "transcription": (TranscriptionStream, AsyncTranscriptionStream),
+    "bytes": (ByteStream, AsyncByteStream),
+}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json as _json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, Literal, Protocol
+from typing import Any, Final, Generic, Literal, Protocol, TypeAlias
 
 from typing_extensions import Self, TypeVar
 
@@ -21,6 +21,8 @@ __all__ = [
     "Call",
     "Decoder",
     "Failure",
+    "FilePart",
+    "Form",
     "Headers",
     "NotGiven",
     "Omit",
@@ -31,12 +33,15 @@ __all__ = [
     "SentRequest",
     "ServerSentEvent",
     "StreamCall",
+    "StreamKind",
     "Timeout",
+    "WholeDecoder",
     "not_given",
     "omit",
 ]
 
 T_co = TypeVar("T_co", covariant=True)
+W_co = TypeVar("W_co", covariant=True)
 
 
 class NotGiven:
@@ -196,17 +201,40 @@ class SentRequest:
     url: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FilePart:
+    """A file of a form: its field's name, and where its bytes are. It is opened when the request is sent, each time.
+
+    `content` is a path, the bytes themselves, or an open binary file, which is read from its start.
+    """
+
+    name: str
+    content: Any = field(repr=False)
+    #: The name that the server is told; None for the path's or the open file's own.
+    filename: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A multipart body: fields of text in their order, and files."""
+
+    fields: Mapping[str, Any]
+    files: tuple[FilePart, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request:
     """What is asked of the server, before any default of the client is added.
 
     `path` is relative to the base URL, or to the server's root if `root` is true. `body` is the JSON body as a
-    dict, None where there is none.
+    dict, None where there is none; `form` is a multipart body in its place.
     """
 
     method: str
     path: str
     body: Mapping[str, Any] | None = None
+    form: Form | None = None
     query: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, Any] = field(default_factory=dict)
     timeout: float | Timeout | NotGiven | None = NOT_GIVEN
@@ -227,6 +255,8 @@ class Outgoing:
     timeout: Timeout
     #: Whether `timeout` was asked for; if not, an injected HTTP client's own limits stay in force.
     timeout_given: bool = True
+    #: Fields and open files of a multipart body, None where `content` is all.
+    form: tuple[tuple[tuple[str, str], ...], tuple[Any, ...]] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,12 +352,30 @@ class Decoder(Protocol[T_co]):
     def partial(self) -> object: ...
 
 
+class WholeDecoder(Decoder[T_co], Protocol[T_co, W_co]):
+    """A decoder of what adds up to one object."""
+
+    def text(self, item: Any) -> str:
+        """The text that an item adds to the first answer."""
+        ...
+
+    def whole(self) -> W_co:
+        """What the items add up to, as far as they came."""
+        ...
+
+
+#: What a stream's items are, and so which methods it has beside iterating.
+StreamKind: TypeAlias = Literal["plain", "chat", "completion", "response", "transcription", "bytes"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Call(Generic[T_co]):
     """A request and how its reply is read. `Client.send` and `AsyncClient.send` carry it out."""
 
     request: Request
     parse: Callable[[Reply], T_co]
+    #: Of a call whose reply is bytes: what they go through when they are read as they come.
+    streamed: Callable[[Reply, int], Decoder[bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -337,3 +385,4 @@ class StreamCall(Generic[T_co]):
     request: Request
     #: Makes the decoder from the reply's head and the largest event to take, in bytes.
     decoder: Callable[[Reply, int], Decoder[T_co]]
+    kind: StreamKind = "plain"

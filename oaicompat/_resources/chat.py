@@ -5,7 +5,7 @@ What a plain call does not need, raw replies and typed events, is imported by th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 from typing_extensions import Unpack
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from oaicompat._chat_events import AsyncChatStreamManager, ChatStreamManager
     from oaicompat._client import AsyncClient, Client
     from oaicompat._stream import AsyncChatStream, ChatStream
+    from oaicompat.types.base import WireObject
     from oaicompat.types.chat.chat_completion import ChatCompletion
     from oaicompat.types.chat.params import ChatOptions, Messages
 
@@ -26,9 +27,13 @@ __all__ = [
     "AsyncStreamedChat",
     "Chat",
     "Completions",
+    "REPLIES",
     "RawChat",
     "StreamedChat",
 ]
+
+#: What its calls return, to be built before the first one; the client's constructor does it for chat.
+REPLIES: Final[tuple[type[WireObject], ...]] = ()
 
 
 class Chat:

@@ -115,7 +115,7 @@ def by_hand(chunks: Iterable[Any], index: int = 0) -> dict[str, Any]:
 
 def final_calls(decoder: ChatChunkDecoder, index: int = 0) -> list[dict[str, str]]:
     """The tool calls of the whole completion, in the shape of `by_hand`."""
-    message = decoder.completion().choices[index].message
+    message = decoder.whole().choices[index].message
     return [
         {
             "id": call.id,

@@ -67,7 +67,7 @@ def test_streamed_and_unstreamed_are_the_same(name: str, finely: bool) -> None:
         call["index"] = index
     deltas = [{key: value} for key, value in delta.items()] if finely else [delta]
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-    streamed = decoded(sse(*map(piece, deltas), piece(finish="stop", usage=usage)))[1].completion()
+    streamed = decoded(sse(*map(piece, deltas), piece(finish="stop", usage=usage)))[1].whole()
     whole = {
         "id": "c-1",
         "object": "chat.completion",

@@ -117,7 +117,7 @@ def _check_stream(got: Reply, body: bytes) -> None:
             assert (partial.choices[0].message.content if partial and partial.choices else None) in (text, text or None)
             continue
         chunks, decoder = decoded(pieces, to=got)
-        completion = decoder.completion()
+        completion = decoder.whole()
         for choice in completion.choices:
             expected = _naive_answer(events, choice.index)
             joined = by_hand(chunks, choice.index)

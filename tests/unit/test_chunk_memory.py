@@ -54,7 +54,7 @@ def _same(body: bytes, cut: int) -> ChatChunkDecoder:
     assert plain._uses == 0
     assert chunks == plain_chunks
     assert [chunk.to_dict() for chunk in chunks] == [chunk.to_dict() for chunk in plain_chunks]
-    assert decoder.completion().to_dict() == plain.completion().to_dict()
+    assert decoder.whole().to_dict() == plain.whole().to_dict()
     return decoder
 
 
@@ -115,7 +115,7 @@ def streams(draw: st.DrawFn) -> list[str]:
 def test_the_memory_is_never_seen(lines: list[str], cut: int) -> None:
     """Random texts in random layouts, cut anywhere: chunks, whole completion and plain JSON agree."""
     decoder = _same(_body(lines), cut)
-    assert (decoder.completion().choices[0].message.content or "") == _naive(lines)
+    assert (decoder.whole().choices[0].message.content or "") == _naive(lines)
 
 
 @pytest.mark.parametrize("cut", [300, 1000, 2000])
@@ -149,7 +149,7 @@ def test_a_chunk_of_the_memory_is_a_chunk(extras: dict[str, Any]) -> None:
         chunk.model = "changed"
         chunk.usage = first.usage
         (chunk.model_extra or {})["more"] = 1
-    assert decoder.completion().to_dict()["choices"][0]["message"] == {"role": "assistant", "content": "xabc"}
+    assert decoder.whole().to_dict()["choices"][0]["message"] == {"role": "assistant", "content": "xabc"}
     (again,) = decoder.feed(sse(piece({"content": "d"}, **extras), done=False))
     assert again == ChatCompletionChunk.model_validate(piece({"content": "d"}, **extras))
 
@@ -183,7 +183,7 @@ def test_escapes_and_half_characters(texts: list[str], cut: int) -> None:
     joined = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
     _same(body, cut)
     joined.encode()  # no lone surrogate is left in it
-    content = decoder.completion().choices[0].message.content or ""
+    content = decoder.whole().choices[0].message.content or ""
     content.encode()
     assert content == joined
 
@@ -214,7 +214,7 @@ def test_chunks_that_look_alike(odd: str) -> None:
             found = [chunk.to_dict() for line in lines for chunk in decoder.feed(_body([line]))]
         except Exception as error:
             return repr(error), decoder.partial().to_dict()  # type: ignore[union-attr]
-        return found, decoder.completion().to_dict()
+        return found, decoder.whole().to_dict()
 
     assert run(memory=True) == run(memory=False)
     if "error" not in odd:
@@ -232,7 +232,7 @@ def test_text_that_was_only_fed_is_whole_at_any_moment() -> None:
         list(decoder.feed(sse(piece({"content": f"{at} "}), done=False)))
         so_far += f"{at} "
         if at % 700 == 0 or at > 2995:
-            assert decoder.completion().choices[0].message.content == so_far
+            assert decoder.whole().choices[0].message.content == so_far
 
 
 def test_a_reader_that_stops_early_has_what_it_read() -> None:
@@ -241,7 +241,7 @@ def test_a_reader_that_stops_early_has_what_it_read() -> None:
     list(decoder.feed(sse(piece({"content": "a"}), piece({"content": "b"}), done=False)))
     chunks = decoder.feed(sse(piece({"content": "c"}), piece({"content": "d"}), done=False))
     assert next(chunks).choices[0].delta.content == "c"
-    assert decoder.completion().choices[0].message.content.startswith("abc")  # type: ignore[union-attr]
+    assert decoder.whole().choices[0].message.content.startswith("abc")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -257,11 +257,11 @@ def test_a_broken_text_among_common_ones(broken: bytes) -> None:
     try:
         for chunk in decoder.feed(b"".join(b"data: " + plain.replace(b"@", text) + b"\n\n" for text in texts)):
             seen += chunk.choices[0].delta.content or ""
-            assert (decoder.completion().choices[0].message.content or "").startswith(seen)
+            assert (decoder.whole().choices[0].message.content or "").startswith(seen)
     except APIResponseValidationError as error:
         told = error.partial.choices[0].message.content
         assert b"\t" in broken, "only a control character is beyond mending"  # the others must not raise
         assert told == seen == "xabc"
     else:
         assert seen == f"xabc{broken.decode('utf-8', 'replace')}d"
-        assert decoder.completion().choices[0].message.content == seen
+        assert decoder.whole().choices[0].message.content == seen

@@ -17,7 +17,7 @@ END = piece(finish="stop")
 
 
 def message(*events: Any, done: bool = True) -> Any:
-    return decoded(sse(*events, done=done))[1].completion().choices[0].message
+    return decoded(sse(*events, done=done))[1].whole().choices[0].message
 
 
 def test_a_plain_stream() -> None:
@@ -27,7 +27,7 @@ def test_a_plain_stream() -> None:
     assert [chunk.choices[0].delta.content for chunk in chunks[:3]] == ["", "Hel", "lo"]
     assert chunks[-1].choices == []
     assert chunks[-1].usage.to_dict() == usage
-    completion = decoder.completion()
+    completion = decoder.whole()
     assert completion.to_dict() == {
         "id": "c-1",
         "object": "chat.completion",
@@ -45,15 +45,15 @@ def test_spellings_of_done(done: str) -> None:
     chunks, decoder = decoded(body)
     assert decoder.done
     assert by_hand(chunks)["content"] == "Hello"
-    assert decoder.completion().choices[0].message.content == "Hello"
+    assert decoder.whole().choices[0].message.content == "Hello"
 
 
 def test_a_finish_reason_or_done_is_enough() -> None:
     """A stream is whole with `[DONE]` and no finish reason (Snowflake), and with a finish reason and no `[DONE]`."""
     _, decoder = decoded(sse(*HELLO))
-    assert decoder.completion().choices[0].finish is None
+    assert decoder.whole().choices[0].finish is None
     _, decoder = decoded(sse(*HELLO, END, done=False))
-    assert decoder.completion().choices[0].finish == "stop"
+    assert decoder.whole().choices[0].finish == "stop"
 
 
 def test_the_role_comes_once() -> None:
@@ -67,7 +67,7 @@ def test_the_role_comes_once() -> None:
     ]
     chunks, decoder = decoded(sse(*events))
     assert by_hand(chunks)["role"] == "assistant"
-    assert by_hand(chunks)["content"] == decoder.completion().choices[0].message.content == "abcd"
+    assert by_hand(chunks)["content"] == decoder.whole().choices[0].message.content == "abcd"
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_an_odd_event_changes_nothing(odd: Any) -> None:
     """Nulls, empty objects, and signs of life between the pieces are passed over."""
     chunks, decoder = decoded(sse(odd, HELLO[0], odd, HELLO[1], odd, HELLO[2], odd, END, odd))
     assert by_hand(chunks)["content"] == "Hello"
-    assert decoder.completion().choices[0].message.content == "Hello"
-    assert decoder.completion().id == "c-1"
+    assert decoder.whole().choices[0].message.content == "Hello"
+    assert decoder.whole().id == "c-1"
 
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
@@ -127,7 +127,7 @@ USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
 )  # fmt: skip
 def test_usage_in_all_places(events: list[Any]) -> None:
     """The last usage that says something is taken, wherever it is; figures are never added."""
-    usage = decoded(sse(*events))[1].completion().usage
+    usage = decoded(sse(*events))[1].whole().usage
     assert usage is not None
     assert (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) == (3, 2, 5)
 
@@ -166,7 +166,7 @@ def test_usage_in_all_places(events: list[Any]) -> None:
 def test_reasoning_under_all_names(deltas: list[Any]) -> None:
     """The thinking is the same under each name; null or empty hides nothing, the same text twice is said once."""
     chunks, decoder = decoded(sse(*map(piece, deltas), *HELLO, END))
-    found = decoder.completion().choices[0].message
+    found = decoder.whole().choices[0].message
     assert found.reasoning == found.reasoning_content == "Hmm."
     assert by_hand(chunks)["reasoning"] == "Hmm."
     assert found.content == by_hand(chunks)["content"] == "Hello"
@@ -208,7 +208,7 @@ def test_what_stands_in_place_of_a_delta(choice: dict[str, Any]) -> None:
     chunks, decoder = decoded(sse({**piece(), "choices": [choice]}))
     assert by_hand(chunks)["content"] == "Hello"
     assert by_hand(chunks)["finish"] == "stop"
-    assert decoder.completion().choices[0].message.content == "Hello"
+    assert decoder.whole().choices[0].message.content == "Hello"
 
 
 def test_a_message_beside_a_delta_is_not_read_twice() -> None:
@@ -218,7 +218,7 @@ def test_a_message_beside_a_delta_is_not_read_twice() -> None:
         for text, whole in (("a", "a"), ("b", "ab"))
     ]
     chunks, decoder = decoded(sse(*events, END))
-    assert by_hand(chunks)["content"] == decoder.completion().choices[0].message.content == "ab"
+    assert by_hand(chunks)["content"] == decoder.whole().choices[0].message.content == "ab"
 
 
 def test_two_answers_interleaved() -> None:
@@ -232,7 +232,7 @@ def test_two_answers_interleaved() -> None:
         piece(finish="stop", index=0),
     ]
     chunks, decoder = decoded(sse(*events))
-    found = decoder.completion().choices
+    found = decoder.whole().choices
     assert [(one.index, one.message.content, one.finish_reason) for one in found] == [
         (0, "a1a2", "stop"),
         (1, "b1b2", "length"),
@@ -267,7 +267,7 @@ def test_logprobs_are_joined() -> None:
         with_logprobs("", {"content": None, "refusal": tokens("no")}),
         END,
     ]
-    found = decoded(sse(*events))[1].completion().choices[0].logprobs
+    found = decoded(sse(*events))[1].whole().choices[0].logprobs
     assert found is not None
     assert [token.token for token in found.content or []] == ["a", "b", "c"]
     assert [token.token for token in found.refusal or []] == ["no"]
@@ -311,7 +311,7 @@ def test_extras_are_kept_wherever_they_are() -> None:
     chunks, decoder = decoded(sse(first, last))
     assert chunks[0].provider == "P"
     assert chunks[0].choices[0].delta.channel == "final"
-    dumped = decoder.completion().to_dict()
+    dumped = decoder.whole().to_dict()
     assert dumped["provider"] == "P"
     assert dumped["citations"] == ["http://a"]
     assert dumped["timings"] == {"predicted_ms": 5}
@@ -324,28 +324,28 @@ def test_padding_is_not_kept() -> None:
     """OpenAI pads chunks with random text under `obfuscation`; the completion holds none of it."""
     chunks, decoder = decoded(sse(piece({"content": "a"}, obfuscation="x1"), {**END, "obfuscation": "y"}))
     assert chunks[0].obfuscation == "x1"
-    assert "obfuscation" not in decoder.completion().to_dict()
+    assert "obfuscation" not in decoder.whole().to_dict()
 
 
 def test_service_tier_and_fingerprint() -> None:
     """What names the service is read from the chunk, and stands typed in the completion."""
     chunks, decoder = decoded(sse(piece({"content": "a"}, service_tier="flex", system_fingerprint="fp"), END))
     assert (chunks[0].service_tier, chunks[0].system_fingerprint) == ("flex", "fp")
-    completion = decoder.completion()
+    completion = decoder.whole()
     assert (completion.service_tier, completion.system_fingerprint) == ("flex", "fp")
 
 
 def test_the_first_id_and_the_first_model_stay() -> None:
     """An id that changes with each chunk does not make several answers, and the first one names the completion."""
     events = [{**piece({"content": text}), "id": f"id-{text}", "model": f"m-{text}"} for text in "abc"]
-    completion = decoded(sse(*events, {**END, "id": "", "model": ""}))[1].completion()
+    completion = decoded(sse(*events, {**END, "id": "", "model": ""}))[1].whole()
     assert (completion.id, completion.model) == ("id-a", "m-a")
     assert completion.choices[0].message.content == "abc"
 
 
 def test_a_later_null_takes_no_finish_reason_away() -> None:
     """A chunk after the finish, with null in its place, changes nothing."""
-    completion = decoded(sse(*HELLO, END, piece({"content": ""})))[1].completion()
+    completion = decoded(sse(*HELLO, END, piece({"content": ""})))[1].whole()
     assert completion.choices[0].finish_reason == "stop"
 
 
@@ -381,7 +381,7 @@ def test_bodies_of_other_shapes(body: bytes) -> None:
         chunks, decoder = decoded(cuts(body, seed) if seed else body)
         assert by_hand(chunks)["content"] == "Hello"
         assert by_hand(chunks)["finish"] == "stop"
-        completion = decoder.completion()
+        completion = decoder.whole()
         assert completion.choices[0].message.content == "Hello"
         assert completion.usage is not None
         assert completion.usage.total_tokens == 5
@@ -404,7 +404,7 @@ def test_a_stream_nobody_asked_for() -> None:
 def test_the_completion_has_the_reply_s_headers() -> None:
     """Headers, request id and rate limit of the stream's reply are on its whole completion."""
     _, decoder = decoded(sse(*HELLO, END), to=head(x_request_id="r", x_ratelimit_remaining_requests="7"))
-    completion = decoder.completion()
+    completion = decoder.whole()
     assert completion.request_id == completion._request_id == "r"
     assert completion.rate_limit.remaining_requests == 7
     assert completion.response_headers["X-Request-ID"] == "r"

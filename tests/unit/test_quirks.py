@@ -82,7 +82,7 @@ def _answer(got: Reply, *, stream: bool) -> tuple[Any, list[Any] | None]:
     completions = []
     for seed in range(3):
         chunks, decoder = decoded(cuts(got.content, seed) if seed else got.content, to=got)
-        joined, whole = by_hand(chunks), decoder.completion()
+        joined, whole = by_hand(chunks), decoder.whole()
         completions.append(whole.to_dict())
         message = whole.choices[0].message
         assert joined["content"] == (message.content or "")

@@ -144,7 +144,7 @@ def test_disorder(name: str, together: bool) -> None:
     chunks, decoder = decoded(sse(*events))
     assert final_calls(decoder) == expected
     assert by_hand(chunks)["calls"] == expected
-    assert decoder.completion().choices[0].finish == "tool_calls"
+    assert decoder.whole().choices[0].finish == "tool_calls"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_extras_of_a_call_are_kept() -> None:
     parts = [part(0, "1", "f", '{"a"'), {"index": 0, "extra_content": signature}, part(0, arguments=":1}")]
     chunks, decoder = decoded(sse(*calls(*parts)))
     assert final_calls(decoder) == by_hand(chunks)["calls"] == [F]
-    (found,) = decoder.completion().choices[0].message.tool_calls or []
+    (found,) = decoder.whole().choices[0].message.tool_calls or []
     assert found.model_extra == {"extra_content": signature}
 
 
@@ -200,7 +200,7 @@ def test_custom_tools() -> None:
         {"index": 0, "custom": {"input": "ls "}},
         {"index": 0, "custom": {"input": "-l"}},
     ]
-    (found,) = decoded(sse(*calls(*parts)))[1].completion().choices[0].message.tool_calls or []
+    (found,) = decoded(sse(*calls(*parts)))[1].whole().choices[0].message.tool_calls or []
     assert found.to_dict() == {"id": "1", "type": "custom", "custom": {"name": "shell", "input": "ls -l"}}
 
 
@@ -213,7 +213,7 @@ def test_the_legacy_form_is_kept() -> None:
         piece(finish="function_call"),
     ]
     chunks, decoder = decoded(sse(*events))
-    choice = decoder.completion().choices[0]
+    choice = decoder.whole().choices[0]
     assert choice.message.function_call is not None
     assert choice.message.function_call.to_dict() == {"name": "f", "arguments": '{"a":1}'}
     assert choice.finish == "tool_calls"
@@ -280,7 +280,7 @@ def test_many_fragments_are_read_once() -> None:
         for line in [json.dumps(piece({"tool_calls": [part(0, "1", "f", '{"')]})), *[fragment] * 4_000, "[DONE]"]
     )
     _, decoder = decoded(body.encode())
-    (found,) = decoder.whole.answer(0).calls.calls
+    (found,) = decoder.accumulated.answer(0).calls.calls
     assert found._next == 0, "braces are counted only when a rule asks for it"
     assert len(found.arguments) == 2 + 8_000
     assert len(found.pieces) == 1

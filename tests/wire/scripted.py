@@ -101,6 +101,9 @@ class Server:
         self.open_connections = 0
         #: Requests for which no reply was written down.
         self.surprises: list[Request] = []
+        #: Whether what requests carry is kept; if not, only its size is, in `body_sizes`.
+        self.keeps_bodies = True
+        self.body_sizes: list[int] = []
         #: Steps that ended because the server lost its patience: the client did not do its part.
         self.impatient: list[Step] = []
         self._replies: deque[Reply | Callable[[Request], Reply]] = deque()
@@ -179,7 +182,7 @@ class Server:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is not None:
                 connection = self._tls.wrap_socket(raw, server_side=True)
-            reader = _Reader(connection)
+            reader = _Reader(connection, self)
             while (request := reader.request(number)) is not None:
                 if not self._perform(connection, self._reply_to(request)):
                     return
@@ -252,8 +255,9 @@ def _shut(connection: socket.socket) -> None:
 class _Reader:
     """Requests out of a socket: RFC 9112, as far as clients use it."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, server: Server) -> None:
         self._connection = connection
+        self._server = server
         self._buffer = b""
 
     def request(self, number: int) -> Request | None:
@@ -267,6 +271,12 @@ class _Reader:
         headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines)]
         request = Request(method, target, headers, connection=number)
         length = int(request.header("content-length") or 0)
+        self._server.body_sizes.append(length)
+        while not self._server.keeps_bodies and len(self._buffer) < length:
+            length -= len(self._buffer)
+            self._buffer = b""
+            if not self._more():
+                return None
         while len(self._buffer) < length:
             if not self._more():
                 return None

@@ -1,0 +1,1 @@
+"""Servers' habits as data: see `oaicompat.dialects.dialect` for what one is."""

@@ -1,0 +1,130 @@
+"""A server's habits: facts, each with its source, and small rules that change what is sent and what is read.
+
+Facts are consulted (how a token limit is named, whether a schema can be asked for, how many texts fit one call); rules
+are applied. Both are data: nothing anywhere asks which server it is, and nothing is ever decided from a model's name.
+None is an honest "unknown" everywhere, and what is unknown is left as the user wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+from oaicompat._wire import Request
+
+__all__ = ["ChunkRule", "Dialect", "ReplyRule", "RequestRule"]
+
+RequestRule: TypeAlias = Callable[[Request], Request]
+"""A rule for what is sent. It gives another request, or the same one; it changes nothing in place."""
+
+ReplyRule: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""A rule for what is read: a whole chat completion, or a chunk of one, as JSON."""
+
+
+class ChunkRule(Protocol):
+    """A rule for the chunks of one stream, which may hold some of them back. A new one is made for each stream."""
+
+    def chunk(self, value: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        """The chunks that come in place of one."""
+        ...
+
+    def finish(self) -> Iterable[dict[str, Any]]:
+        """The chunks that are still held back when the stream ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What is known of a server. `dataclasses.replace(VLLM, token_limit="max_tokens")` makes one of your own."""
+
+    name: str
+    """The name by which `Client(provider=...)` finds it."""
+    title: str = ""
+    """The server's name as its makers write it."""
+
+    # -- where it is, and who may ask ---------------------------------------------------------------------------------
+
+    base_url: str | None = None
+    """Where it is. Words in braces are filled from keywords of the same name or from the environment."""
+    hosts: tuple[str, ...] = ()
+    """Host names that can be nobody else's; one that starts with a dot stands for every name below it."""
+    key_variable: str | None = None
+    """The environment variable that holds the key."""
+    key_needed: bool | None = None
+    """Whether it refuses calls without a key."""
+    auth: str | None = None
+    """How the key is sent: ``bearer``, or the name of a header of its own."""
+    endpoint: bool | None = True
+    """Whether there is a compatible endpoint at all; False for a system that has none, with the source that says so."""
+
+    # -- chat: how things are asked for -------------------------------------------------------------------------------
+
+    token_limit: Literal["max_tokens", "max_completion_tokens", "both"] | None = None
+    """The name under which the limit of an answer's tokens is taken."""
+    instructions: Literal["system", "developer", "both"] | None = None
+    """The role that instructions have."""
+    tool_calling: bool | None = None
+    """Whether tools can be called (by some models at least)."""
+    forced_tools: Literal["required", "any", False] | None = None
+    """How `tool_choice` says that some tool must be called; False if that cannot be said."""
+    named_tool: bool | None = None
+    """Whether `tool_choice` can name the one tool to be called."""
+    json_object: bool | None = None
+    """Whether ``response_format: {"type": "json_object"}`` is taken."""
+    json_schema: bool | None = None
+    """Whether ``response_format: {"type": "json_schema"}`` is taken and kept."""
+    constraints: Literal["structured_outputs", "grammar", "regex"] | None = None
+    """How a choice, a pattern or a grammar is asked for: vLLM's, llama.cpp's or SGLang's keywords."""
+    reasoning_in: (
+        Literal["reasoning_effort", "enable_thinking", "chat_template_kwargs", "thinking", "reasoning", False] | None
+    ) = None
+    """The keyword by which thinking is asked for; False if it cannot be."""
+    reasoning_out: (
+        Literal["reasoning_content", "reasoning", "reasoning_details", "content_parts", "think_tags", False] | None
+    ) = None
+    """Where the thinking stands in an answer; False if it is never shown."""
+    reasoning_back: Literal["reasoning_content", "reasoning", "reasoning_details", "content_parts", False] | None = None
+    """The field of the history in which it wants its thinking back; False if it refuses it there."""
+    stream_usage: Literal["asked", "always", False] | None = None
+    """Whether a stream tells its tokens: only if asked by `stream_options`, always, or never."""
+
+    # -- other endpoints ----------------------------------------------------------------------------------------------
+
+    embeddings: bool | None = None
+    embedding_batch: int | None = None
+    """How many inputs one call of embeddings may have."""
+    images: bool | None = None
+    speech: bool | None = None
+    transcription: bool | None = None
+    responses: bool | None = None
+
+    # -- rules --------------------------------------------------------------------------------------------------------
+
+    requests: tuple[RequestRule, ...] = ()
+    """Rules for what is sent, applied in their order."""
+    replies: tuple[ReplyRule, ...] = ()
+    """Rules for whole chat completions and for each chunk alike."""
+    streams: tuple[Callable[[], ChunkRule], ...] = ()
+    """Rules for chunks that have to remember what came before."""
+
+    # -- where it is known from ---------------------------------------------------------------------------------------
+
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """For each known fact, the page or the source file that says it."""
+    checked: str = ""
+    """The day on which the sources were read, as year-month-day."""
+    notes: str = ""
+    """What else a user of this server should know, in a sentence or two."""
+
+    def facts(self) -> dict[str, Any]:
+        """The facts that are known, by name."""
+        return {name: value for name in FACTS if (value := getattr(self, name)) not in (None, ())}
+
+
+#: The names of the facts, each of which has a source where it is known.
+FACTS = (
+    "base_url", "key_variable", "key_needed", "auth", "token_limit", "instructions", "tool_calling", "forced_tools",
+    "named_tool", "json_object", "json_schema", "constraints", "reasoning_in", "reasoning_out", "reasoning_back",
+    "stream_usage", "embeddings", "embedding_batch", "images", "speech", "transcription", "responses",
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""Lists that come in pages, each telling where the next one begins (OpenAI API reference, pagination)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Annotated, Any, Generic, Literal, TypeVar, cast
+
+from pydantic import PrivateAttr
+from typing_extensions import Self
+
+from oaicompat.errors import ClientStateError
+from oaicompat.types.base import Listed, Result, open_words
+
+__all__ = ["Page"]
+
+T = TypeVar("T")
+
+
+class Page(Result, Generic[T]):
+    """One page of a list. Iterating goes on to the pages after it: `for` with a client, `async for` with an async one.
+
+    A page is the last one if the server says so, if it is empty, or if it names nothing to go on from. A server that
+    gives a page again, because it knows no cursors, has no further page.
+    """
+
+    object: Annotated[Literal["list"] | str, open_words] = "list"
+    data: Listed[T] = []
+    first_id: str | None = None
+    """The id of the page's first item."""
+    last_id: str | None = None
+    """The id of the page's last item: what the next page comes after."""
+    has_more: bool | None = None
+    """Whether there is another page; None if the server does not say."""
+
+    #: Gets the page after an id; sync or async, as the client is.
+    _turn: Callable[[str], Any] | None = PrivateAttr(None)
+    _is_async: bool = PrivateAttr(default=False)
+    #: The cursors of the pages before.
+    _seen: frozenset[str] = PrivateAttr(frozenset())
+
+    def cursor(self) -> str | None:
+        """The id after which the next page begins, None if there is no further page."""
+        if not self.data or self.has_more is False:
+            return None
+        own = getattr(self.data[-1], "id", None)
+        found = self.last_id or (own if isinstance(own, str) else None)
+        return found if found and found not in self._seen else None
+
+    def has_next_page(self) -> bool:
+        """Whether there may be another page."""
+        return self._turn is not None and self.cursor() is not None
+
+    def get_next_page(self) -> Any:
+        """The next page, from an async client to be awaited. Raises ClientStateError if there is none."""
+        cursor = self.cursor()
+        if self._turn is None or cursor is None:
+            raise ClientStateError("there is no further page; has_next_page() tells")
+        return self._turn(cursor)
+
+    def _goes_on(self, after: Page[T]) -> bool:
+        """Whether a page that came after another one brings anything new."""
+        return bool(self.data) and self.data[0] != after.data[0]
+
+    def iter_pages(self) -> Iterator[Self]:
+        """This page and those after it."""
+        if self._is_async and self.has_next_page():
+            raise ClientStateError("the list goes on, and its client is async: use `async for`")
+        page = self
+        while True:
+            yield page
+            if not page.has_next_page():
+                return
+            following = cast("Self", page.get_next_page())
+            if not following._goes_on(page):
+                return
+            page = following
+
+    async def aiter_pages(self) -> AsyncIterator[Self]:
+        """This page and those after it."""
+        page = self
+        while True:
+            yield page
+            if not page.has_next_page():
+                return
+            following = page.get_next_page()
+            following = cast("Self", await following if self._is_async else following)
+            if not following._goes_on(page):
+                return
+            page = following
+
+    def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # pydantic iterates fields; a list iterates items
+        for page in self.iter_pages():
+            yield from page.data
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.aiter_pages():
+            for item in page.data:
+                yield item

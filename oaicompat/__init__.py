@@ -16,8 +16,22 @@ from typing import TYPE_CHECKING
 from oaicompat._version import __version__
 
 if TYPE_CHECKING:
+    from oaicompat._azure import AsyncAzureOpenAI, AzureOpenAI
     from oaicompat._client import AsyncClient, AsyncOpenAI, Client, OpenAI
-    from oaicompat._stream import AsyncChatStream, AsyncStream, ChatStream, Stream
+    from oaicompat._stream import (
+        AsyncByteStream,
+        AsyncChatStream,
+        AsyncCompletionStream,
+        AsyncResponseStream,
+        AsyncStream,
+        AsyncTranscriptionStream,
+        ByteStream,
+        ChatStream,
+        CompletionStream,
+        ResponseStream,
+        Stream,
+        TranscriptionStream,
+    )
     from oaicompat._wire import (
         NOT_GIVEN,
         Call,
@@ -33,6 +47,8 @@ if TYPE_CHECKING:
         not_given,
         omit,
     )
+    from oaicompat.dialects.dialect import Dialect
+    from oaicompat.dialects.table import providers
     from oaicompat.errors import (
         APIConnectionError,
         APIError,
@@ -42,6 +58,7 @@ if TYPE_CHECKING:
         AuthenticationError,
         BadRequestError,
         ClientStateError,
+        CompatibilityWarning,
         ConfigurationError,
         ConflictError,
         IncompleteStreamError,
@@ -59,18 +76,28 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAzureOpenAI",
+    "AsyncByteStream",
     "AsyncChatStream",
     "AsyncClient",
+    "AsyncCompletionStream",
     "AsyncOpenAI",
+    "AsyncResponseStream",
     "AsyncStream",
+    "AsyncTranscriptionStream",
     "AuthenticationError",
+    "AzureOpenAI",
     "BadRequestError",
+    "ByteStream",
     "Call",
     "ChatStream",
     "Client",
     "ClientStateError",
+    "CompatibilityWarning",
+    "CompletionStream",
     "ConfigurationError",
     "ConflictError",
+    "Dialect",
     "Headers",
     "IncompleteStreamError",
     "InternalServerError",
@@ -85,20 +112,27 @@ __all__ = [
     "RateLimitError",
     "Reply",
     "Request",
+    "ResponseStream",
     "ServerSentEvent",
     "Stream",
     "StreamCall",
     "Timeout",
+    "TranscriptionStream",
     "UnprocessableEntityError",
     "__version__",
     "not_given",
     "omit",
+    "providers",
 ]
 
 if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept any name
     _HOMES = {
+        "_azure": "AsyncAzureOpenAI AzureOpenAI",
         "_client": "AsyncClient AsyncOpenAI Client OpenAI",
-        "_stream": "AsyncChatStream AsyncStream ChatStream Stream",
+        "_stream": "AsyncByteStream AsyncChatStream AsyncCompletionStream AsyncResponseStream AsyncStream "
+        "AsyncTranscriptionStream ByteStream ChatStream CompletionStream ResponseStream Stream TranscriptionStream",
+        "dialects.dialect": "Dialect",
+        "dialects.table": "providers",
         "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "
         "not_given omit",
     }
@@ -107,10 +141,13 @@ if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept
     def __getattr__(name):
         from importlib import import_module
 
-        if name in ("errors", "types"):
+        if name in ("dialects", "errors", "types"):
             return import_module(f"{__name__}.{name}")
-        home = _HOME.get(name, "errors" if name.endswith("Error") and name in __all__ else None)
+        home = _HOME.get(name, "errors" if name.endswith(("Error", "Warning")) and name in __all__ else None)
         if home is None:
+            removed = import_module(f"{__name__}._removed") if name[:1].isupper() else None
+            if removed is not None and name in removed.REMOVED:
+                return removed.Removed(name)
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
         return value

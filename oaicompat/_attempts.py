@@ -5,13 +5,14 @@ The two loops of the clients, sync and async, ask this object and move bytes; no
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from oaicompat._encode import dump, form_fields, said
-from oaicompat._error_reply import reply_error, summary
-from oaicompat._secrets import scrub
+from oaicompat._error_reply import reply_error, said_by, summary
+from oaicompat._secrets import hide, scrub
 from oaicompat._settings import (
     USER_AGENT,
     Settings,
@@ -22,16 +23,28 @@ from oaicompat._settings import (
     shown,
     timeout_of,
 )
-from oaicompat._wire import Call, Failure, FilePart, NotGiven, Outgoing, Reply, Request
-from oaicompat.errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
+from oaicompat._wire import Call, Decoder, Failure, FilePart, NotGiven, Outgoing, Reply, Request, StreamCall
+from oaicompat.dialects.outgoing import CHAT_PATH, outgoing
+from oaicompat.errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    CompatibilityWarning,
+    ConfigurationError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from oaicompat._chunks import ChatChunkDecoder
 
 __all__ = ["Attempts", "checked_deadline", "checked_retries"]
 
 T = TypeVar("T")
 
+#: Statuses by which a server says that it does not take what was sent.
+_REFUSED = frozenset({400, 422})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _JSON = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT}
@@ -44,14 +57,17 @@ class Attempts:
 
     def __init__(self, settings: Settings, request: Request, now: float) -> None:
         self._settings = settings
-        self._method = request.method
-        self._url = _url(settings, request)
-        self._content = _content(settings, request)
-        self._form = _form(settings, request)
+        asked = _asked(settings, request)
+        self._asked = asked
+        self._method = asked.method
+        self._url = _url(settings, asked)
+        self._content = None if asked.body is None else dump(asked.body)
+        self._form = None if asked.form is None else tuple(form_fields(asked.form.fields))
+        self._rewrites = 0
         #: The files of a form, and the same opened: their texts are decided here, their bytes are the shell's.
         self.files: tuple[FilePart, ...] = request.form.files if request.form is not None else ()
         self.opened: tuple[Any, ...] = ()
-        layers: list[Mapping[str, object]] = [_STREAM if request.stream else _JSON]
+        layers: list[Mapping[str, object]] = [_STREAM if asked.stream else _JSON]
         if self._content is not None:
             layers.append(_WITH_BODY)
         layers.append(settings.headers)
@@ -89,8 +105,9 @@ class Attempts:
         headers = self._headers
         if key is not None:
             self._secrets = (key, *self._own_secrets)
-            if not any(name.lower() == "authorization" for name in headers):
-                headers = {**headers, "Authorization": f"Bearer {key}"}
+            name, value = _credentials(self._settings.dialect.auth, key)
+            if not any(given.lower() in (name.lower(), "authorization") for given in headers):
+                headers = {**headers, name: value}
         return Outgoing(
             self._method,
             self._url,
@@ -108,11 +125,33 @@ class Attempts:
             if outcome.status_code in _REDIRECTS and self._redirected(outcome):
                 self.attempt -= 1
                 return 0.0
+            if outcome.status_code in _REFUSED and self._rewritten(outcome):
+                return 0.0
         self._outcome, self._judged_at = outcome, now
         wait = self._retry.delay(self.attempt, outcome, jitter=jitter)
         if wait is not None and self.ends_at is not None and now + wait >= self.ends_at:
             return None
         return wait
+
+    def _rewritten(self, outcome: Reply) -> bool:
+        """Whether what was refused is said in another way now: at most once for each way that there is."""
+        adapt, body = self._settings.adapt, self._asked.body
+        if adapt is None or body is None or self._asked.path != CHAT_PATH:
+            return False
+        from oaicompat.dialects.refusals import REFUSALS, rewritten
+
+        found = rewritten(dict(body), outcome, lossy=adapt == "lossy") if self._rewrites < len(REFUSALS) else None
+        if found is None:
+            return False
+        changed, refusal = found
+        self._rewrites += 1
+        self._asked = replace(self._asked, body=changed)
+        self._content = dump(changed)
+        if refusal.name not in self._settings.learned.names:
+            self._settings.learned.names.add(refusal.name)
+            words = f"{self._what()} refused the request ({said_by(outcome)[:200]}); from now on {refusal.done}"
+            warnings.warn(hide(words, self._secrets), CompatibilityWarning, stacklevel=2)
+        return True
 
     def reply(self) -> Reply:
         """The reply, if the server said yes. Raises what it said instead, or why no reply came."""
@@ -127,10 +166,26 @@ class Attempts:
     def read(self, call: Call[T], reply: Reply) -> T:
         """What the reply means. Raises what it tells."""
         try:
-            return call.parse(reply)
+            return call.parse(self._as_it_means(call, reply))
         except APIError as error:
             self.scrub(error)
             raise
+
+    def _as_it_means(self, call: Call[Any], reply: Reply) -> Reply:
+        """The reply as its server's dialect has it."""
+        rules = self._settings.dialect.replies
+        if not rules or call.request.path != CHAT_PATH:
+            return reply
+        from oaicompat.dialects.incoming import whole
+
+        return whole(reply, rules)
+
+    def following(self, call: StreamCall[T], decoder: Decoder[T]) -> Decoder[T]:
+        """The decoder, which reads chunks as the server's dialect has them."""
+        dialect = self._settings.dialect
+        if call.kind == "chat" and (dialect.replies or dialect.streams):
+            cast("ChatChunkDecoder", decoder).follow(dialect)
+        return decoder
 
     def scrub(self, error: APIError) -> APIError:
         """The error without the call's keys."""
@@ -185,6 +240,11 @@ class Attempts:
         return True
 
 
+def _credentials(auth: str | None, key: str) -> tuple[str, str]:
+    """The header that shows the key: a bearer's, or the server's own."""
+    return ("Authorization", f"Bearer {key}") if auth in (None, "bearer") else (auth, key)
+
+
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
@@ -204,15 +264,19 @@ def _url(settings: Settings, request: Request) -> str:
     return f"{url}?{joined}" if joined else url
 
 
-def _content(settings: Settings, request: Request) -> bytes | None:
-    if request.body is None:
-        return None
-    return dump({**settings.body, **request.body} if settings.body else request.body)
+def _asked(settings: Settings, request: Request) -> Request:
+    """The request with the client's defaults in its body, as the server's dialect has it."""
+    if settings.body:
+        if request.body is not None:
+            request = replace(request, body={**settings.body, **request.body})
+        if request.form is not None:
+            request = replace(request, form=replace(request.form, fields={**settings.body, **request.form.fields}))
+    asked = outgoing(request, settings.dialect)
+    if settings.learned.names and settings.adapt and asked.body is not None:
+        from oaicompat.dialects.refusals import applied
 
-
-def _form(settings: Settings, request: Request) -> tuple[tuple[str, str], ...] | None:
-    form = request.form
-    return None if form is None else tuple(form_fields({**settings.body, **form.fields}))
+        asked = replace(asked, body=applied(dict(asked.body), settings.learned, lossy=settings.adapt == "lossy"))
+    return asked
 
 
 def checked_retries(value: object) -> int:

@@ -7,7 +7,7 @@ way of all events, `oaicompat._events`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from oaicompat._decode import read, read_object, too_large, with_reply
 from oaicompat._error_reply import body_error
@@ -17,8 +17,12 @@ from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._template import Template, template_of
 from oaicompat._wire import Reply, ServerSentEvent
 from oaicompat.accumulate import ChatAccumulator
+from oaicompat.dialects.incoming import ChunkRules
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
+
+if TYPE_CHECKING:
+    from oaicompat.dialects.dialect import Dialect
 
 __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
@@ -37,6 +41,11 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
         self._at_rest = False  # what comes next starts an event
         self._uses = 0
         self._patience = 0
+        self._rules: ChunkRules | None = None
+
+    def follow(self, dialect: Dialect) -> None:
+        """Reads chunks as a server's dialect has them, from now on."""
+        self._rules = ChunkRules(dialect)
 
     def feed(self, data: bytes) -> Iterator[ChatCompletionChunk]:
         """The chunks that `data` completes."""
@@ -86,15 +95,33 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
                     yield make(text)
                 return
         yield from super()._items(events)
+        if self.done and self._rules is not None:
+            yield from self._held()
+
+    def finish(self) -> Iterator[ChatCompletionChunk]:
+        """The chunks that the body's end completes. Raises if the answer is not complete by then."""
+        self._at_end = True
+        yield from self._items(self._body.finish())
+        if self._rules is not None:
+            yield from self._held()
+        yield from super().finish()
+
+    def _held(self) -> Iterator[ChatCompletionChunk]:
+        """What the rules of a dialect held back until the end."""
+        rules, self._rules = self._rules, None
+        for value in rules.finish() if rules is not None else ():
+            yield self._added(read_object(ChatCompletionChunk, value, self.misfits))
 
     def _decode(self, event: bytes | ServerSentEvent) -> ChatCompletionChunk | None:
         chunk = super()._decode(event)
-        if chunk is not None and isinstance(event, bytes):
+        if chunk is not None and self._rules is None and isinstance(event, bytes):
             self._remember(event, chunk)
         return chunk
 
     def _object(self, data: bytes, name: str, comments: Sequence[str]) -> ChatCompletionChunk | None:
         """The chunk that `data` is: from its bytes in one step, and parsed apart only if it may tell an error."""
+        if self._rules is not None:
+            return super()._object(data, name, comments)
         try:
             chunk = read(ChatCompletionChunk, data, self.misfits)
         except ValueError:
@@ -102,6 +129,15 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
             return None
         if name == "error" or not chunk.choices or (chunk.__pydantic_extra__ and "error" in chunk.__pydantic_extra__):
             self._raise_if_error(parse(data), name, comments)
+        return self._added(chunk)
+
+    def typed(self, value: dict[str, Any], name: str) -> ChatCompletionChunk | None:
+        """The chunk that an object is after the rules of the dialect."""
+        changed = value if self._rules is None else self._rules.chunk(value)
+        return None if changed is None else self._added(read_object(ChatCompletionChunk, changed, self.misfits))
+
+    def _added(self, chunk: ChatCompletionChunk) -> ChatCompletionChunk:
+        """The chunk in order, after it was added to the whole."""
         self._any = self._any or bool(chunk.choices)
         for choice in chunk.choices:
             if "delta" not in choice.__pydantic_fields_set__ and choice.__pydantic_extra__:

@@ -10,10 +10,10 @@ import logging
 import os
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from urllib.parse import quote, urlsplit
 
 from typing_extensions import Self, Unpack
 
@@ -21,11 +21,14 @@ from oaicompat import _warm
 from oaicompat._attempts import Attempts, checked_deadline, checked_retries
 from oaicompat._families import AsyncFamilies, Families
 from oaicompat._http import HTTP, AsyncHTTP, AsyncOpened, Opened
+from oaicompat._resources.server import AsyncServerRoutes, ServerRoutes
 from oaicompat._retry import Retry
 from oaicompat._settings import (
     DEFAULT_TIMEOUT,
     APIKey,
+    BaseURL,
     Settings,
+    adapting,
     base_url,
     checked_headers,
     checked_key,
@@ -36,6 +39,8 @@ from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._stream import STREAMS
 from oaicompat._uploads import opened
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
+from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.hosts import at_address
 from oaicompat.endpoints.unlisted import unlisted
 from oaicompat.errors import ConfigurationError
 
@@ -64,14 +69,6 @@ if TYPE_CHECKING:
     from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
     from oaicompat.types.completion import Completion
     from oaicompat.types.responses.response_stream_event import ResponseStreamEvent
-    from oaicompat.types.server import (
-        Detokenized,
-        DetokenizeOptions,
-        Health,
-        ServerVersion,
-        Tokenized,
-        TokenizeOptions,
-    )
 
 __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
@@ -92,17 +89,12 @@ class _Configured:
     _key: APIKey | None
 
     def _configure(self, given: dict[str, Any], environment: Mapping[str, str]) -> None:
-        self._environment = {name: environment[name] for name in _ENVIRONMENT if name in environment}
-        base = base_url(given["base_url"], environment)
-        key = given["api_key"]
-        if key is None:
-            key = environment.get("OPENAI_API_KEY")
-        self._key = cast("APIKey", key) if callable(key) else checked_key(key)
-        if self._key is None and base.is_openai:
-            raise ConfigurationError(
-                "OpenAI needs a key: set OPENAI_API_KEY, or give api_key=. For another server give base_url= or "
-                "set OPENAI_BASE_URL; a local one needs no key."
-            )
+        chosen = _chosen(given["provider"], given["dialect"])
+        base = base_url(given["base_url"], environment, chosen)
+        dialect = chosen or at_address(base.host, urlsplit(base.url).path)
+        read = (*_ENVIRONMENT, dialect.key_variable)
+        self._environment = {name: environment[name] for name in read if name is not None and name in environment}
+        self._key = _key_of(given["api_key"], environment, dialect, is_chosen=chosen is not None, base=base)
         own = {
             "OpenAI-Organization": _own(given["organization"], environment, "OPENAI_ORG_ID", base.is_openai),
             "OpenAI-Project": _own(given["project"], environment, "OPENAI_PROJECT_ID", base.is_openai),
@@ -131,6 +123,8 @@ class _Configured:
             deadline=None if deadline is None else checked_deadline(deadline),
             retry=Retry(max_retries=checked_retries(given["max_retries"])),
             max_event_bytes=limit,
+            dialect=dialect,
+            adapt=adapting(given["adapt"]),
         )
         self._given = given
 
@@ -138,6 +132,16 @@ class _Configured:
     def base_url(self) -> str:
         """Where the server is, without a slash at the end."""
         return self._settings.base.url
+
+    @property
+    def dialect(self) -> Dialect:
+        """What is known of the server."""
+        return self._settings.dialect
+
+    @property
+    def adapt(self) -> Literal["lossless", "lossy"] | None:
+        """How a request that the server refused may be written in another way; None for not at all."""
+        return self._settings.adapt
 
     @property
     def api_key(self) -> APIKey | None:
@@ -203,6 +207,8 @@ class _Configured:
         made = type(self).__new__(type(self))
         made._configure(given, self._environment)
         made._closed = self._closed
+        if made._settings.base == self._settings.base:
+            made._settings.learned.names = self._settings.learned.names  # the same server refuses the same
         if own_pool:
             made._connect()
         else:
@@ -263,16 +269,61 @@ def _own(given: str | None, environment: Mapping[str, str], name: str, is_openai
     return given if given is not None else (environment.get(name) or None) if is_openai else None
 
 
+def _chosen(provider: object, dialect: object) -> Dialect | None:
+    """The dialect that was asked for, None if none was."""
+    if dialect is not None:
+        if provider is not None:
+            raise TypeError("give provider= or dialect=, not both")
+        if not isinstance(dialect, Dialect):
+            raise TypeError(f"dialect must be an oaicompat.Dialect, not {type(dialect).__name__}")
+        return dialect
+    if provider is None:
+        return None
+    from oaicompat.dialects.table import named
+
+    return named(provider)
+
+
+def _key_of(
+    given: object, environment: Mapping[str, str], dialect: Dialect, *, is_chosen: bool, base: BaseURL
+) -> APIKey | None:
+    """The key that was given, else that of the environment. Raises ConfigurationError if one is needed and missing."""
+    if given is None and dialect.key_variable is not None:
+        given = environment.get(dialect.key_variable) or None
+    if given is None and not is_chosen:  # a key of OpenAI's is not shown to a provider that was asked for by name
+        given = environment.get("OPENAI_API_KEY")
+    key = cast("APIKey", given) if callable(given) else checked_key(given)
+    if key is not None:
+        return key
+    if base.is_openai:
+        raise ConfigurationError(
+            "OpenAI needs a key: set OPENAI_API_KEY, or give api_key=. For another server give base_url= or "
+            "set OPENAI_BASE_URL; a local one needs no key."
+        )
+    if is_chosen and dialect.key_needed and dialect.key_variable:
+        raise ConfigurationError(
+            f"{dialect.title or dialect.name} needs a key: set {dialect.key_variable}, or give api_key=."
+        )
+    return None
+
+
 def _arguments(given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in ("self", "__class__")}
 
 
-class Client(_Configured, Families):
+class Client(_Configured, Families, ServerRoutes):
     """A client of an OpenAI-compatible server. It may be shared by threads.
 
     Args:
-        base_url: where the server is, such as ``http://localhost:8000/v1``; else OPENAI_BASE_URL, else OpenAI's own.
-        api_key: the key, or a function that is asked for one before each attempt; else OPENAI_API_KEY. Optional.
+        base_url: where the server is, such as ``http://localhost:8000/v1``; else the provider's own address, else
+            OPENAI_BASE_URL, else OpenAI's own.
+        api_key: the key, or a function that is asked for one before each attempt; else the provider's variable, else
+            OPENAI_API_KEY. Optional.
+        provider: the server's name in the table of known ones, such as "dashscope" (`oaicompat.providers()` lists
+            them): sets the address, the variable of the key, how the key is sent, and how things are spelled.
+        dialect: in its place, a dialect of your own, such as `replace(VLLM, token_limit="max_tokens")`.
+        adapt: what may be done when the server refuses a request and names what it refuses: True for other words for
+            the same, "lossy" also for asking less (any JSON in place of a schema), False for nothing. A warning tells.
         organization, project: OpenAI's headers; else OPENAI_ORG_ID and OPENAI_PROJECT_ID, sent to OpenAI alone.
         timeout: seconds for each step of a call, or a `Timeout`; None for no limit. Default: connect 5, else 600.
         deadline: seconds for a whole call, retries included; None for no limit.
@@ -294,6 +345,9 @@ class Client(_Configured, Families):
         *,
         base_url: str | httpx.URL | None = None,
         api_key: str | Callable[[], str] | None = None,
+        provider: str | None = None,
+        dialect: Dialect | None = None,
+        adapt: bool | Literal["lossless", "lossy"] = True,
         organization: str | None = None,
         project: str | None = None,
         timeout: float | Timeout | httpx.Timeout | NotGiven | None = NOT_GIVEN,
@@ -351,7 +405,8 @@ class Client(_Configured, Families):
 
     def _streamed(self, opened: Opened, reply: Reply, call: StreamCall[Any], attempts: Attempts) -> Stream[Any]:
         limit = self._settings.max_event_bytes
-        return STREAMS[call.kind][0](opened, reply, call.decoder(reply, limit), attempts, limit)
+        decoder = attempts.following(call, call.decoder(reply, limit))
+        return STREAMS[call.kind][0](opened, reply, decoder, attempts, limit)
 
     def _exchange(self, attempts: Attempts) -> Reply:
         with opened(attempts.files) as attempts.opened:
@@ -393,30 +448,6 @@ class Client(_Configured, Families):
         from oaicompat._raw import StreamedClient
 
         return StreamedClient(self)
-
-    def health(self, **options: Unpack[RequestOptions]) -> Health:
-        """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return self.send(server.health(**options))
-
-    def version(self, **options: Unpack[RequestOptions]) -> ServerVersion:
-        """The server's version (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return self.send(server.version(**options))
-
-    def tokenize(self, **options: Unpack[TokenizeOptions]) -> Tokenized:
-        """The tokens of a prompt or of messages (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return self.send(server.tokenize(**options))
-
-    def detokenize(self, *, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -> Detokenized:
-        """The text of tokens (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return self.send(server.detokenize(tokens=tokens, **options))
 
     def request(
         self,
@@ -472,7 +503,7 @@ class Client(_Configured, Families):
         self.close()
 
 
-class AsyncClient(_Configured, AsyncFamilies):
+class AsyncClient(_Configured, AsyncFamilies, AsyncServerRoutes):
     """As `Client`, with coroutines: for asyncio and trio, in one event loop or in several.
 
     Its arguments are those of `Client`; `api_key` may also be a coroutine function, and `http_client` is a ready
@@ -484,6 +515,9 @@ class AsyncClient(_Configured, AsyncFamilies):
         *,
         base_url: str | httpx.URL | None = None,
         api_key: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
+        provider: str | None = None,
+        dialect: Dialect | None = None,
+        adapt: bool | Literal["lossless", "lossy"] = True,
         organization: str | None = None,
         project: str | None = None,
         timeout: float | Timeout | httpx.Timeout | NotGiven | None = NOT_GIVEN,
@@ -543,7 +577,8 @@ class AsyncClient(_Configured, AsyncFamilies):
         self, opened: AsyncOpened, reply: Reply, call: StreamCall[Any], attempts: Attempts
     ) -> AsyncStream[Any]:
         limit = self._settings.max_event_bytes
-        return STREAMS[call.kind][1](opened, reply, call.decoder(reply, limit), attempts, limit)
+        decoder = attempts.following(call, call.decoder(reply, limit))
+        return STREAMS[call.kind][1](opened, reply, decoder, attempts, limit)
 
     async def _exchange(self, attempts: Attempts) -> Reply:
         with opened(attempts.files) as attempts.opened:
@@ -588,30 +623,6 @@ class AsyncClient(_Configured, AsyncFamilies):
         from oaicompat._raw import AsyncStreamedClient
 
         return AsyncStreamedClient(self)
-
-    async def health(self, **options: Unpack[RequestOptions]) -> Health:
-        """Whether the server is up; one that is not is an error. At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return await self.send(server.health(**options))
-
-    async def version(self, **options: Unpack[RequestOptions]) -> ServerVersion:
-        """The server's version (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return await self.send(server.version(**options))
-
-    async def tokenize(self, **options: Unpack[TokenizeOptions]) -> Tokenized:
-        """The tokens of a prompt or of messages (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return await self.send(server.tokenize(**options))
-
-    async def detokenize(self, *, tokens: Iterable[int], **options: Unpack[DetokenizeOptions]) -> Detokenized:
-        """The text of tokens (vLLM). At the server's root, beside /v1."""
-        from oaicompat.endpoints import server
-
-        return await self.send(server.detokenize(tokens=tokens, **options))
 
     async def request(
         self,

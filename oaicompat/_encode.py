@@ -13,7 +13,17 @@ from oaicompat._wire import NOT_GIVEN, FilePart, Form, NotGiven, Omit, Request
 from oaicompat.errors import ConfigurationError
 from oaicompat.types.base import WireObject
 
-__all__ = ["CALL_OPTIONS", "dump", "form_fields", "form_request", "json_request", "request", "said", "unknown_option"]
+__all__ = [
+    "CALL_OPTIONS",
+    "dump",
+    "echo",
+    "form_fields",
+    "form_request",
+    "json_request",
+    "request",
+    "said",
+    "unknown_option",
+]
 
 #: The options that say how to make the call, and not what to ask: they are not part of the body.
 CALL_OPTIONS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "deadline"})
@@ -179,7 +189,7 @@ def dump(body: Mapping[str, Any]) -> bytes:
 def _plain(value: object) -> object:
     """What json does not know and we do: objects of replies and other models, mappings, iterables."""
     if isinstance(value, BaseModel):
-        return _echo(value)
+        return echo(value)
     if isinstance(value, Mapping):
         return dict(cast("Mapping[object, object]", value))
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview, set, frozenset)):
@@ -187,7 +197,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-def _echo(model: BaseModel) -> dict[str, Any]:
+def echo(model: BaseModel) -> dict[str, Any]:
     """An object of a reply as it came, to be sent back: the wire's names and values, extras included.
 
     A null says nothing, and strict servers refuse it in a request, so in a message and its tool calls only a null
@@ -241,7 +251,7 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
     if depth > 100:
         return
     if isinstance(value, BaseModel):
-        value = _echo(value)
+        value = echo(value)
     if isinstance(value, Mapping):
         mapping: Mapping[Any, Any] = value
         for key, item in mapping.items():

@@ -17,7 +17,7 @@ from oaicompat._limits import retry_after
 from oaicompat._wire import Reply
 from oaicompat.errors import APIError, APIStatusError, amend, scalar, status_class
 
-__all__ = ["body_error", "error_from", "reply_error", "summary"]
+__all__ = ["body_error", "error_from", "reply_error", "said_by", "summary", "words_of"]
 
 #: The server's words are cut to this many characters.
 _LONGEST = 2000
@@ -38,6 +38,11 @@ def reply_error(reply: Reply) -> APIStatusError:
     """The error that a reply with an error status tells."""
     body = _body_of(reply)
     return _status_error(reply.status_code, reply, body, words_of(body) or _empty(reply))
+
+
+def said_by(reply: Reply) -> str:
+    """The server's own words in a reply with an error status; empty if there are none."""
+    return words_of(_body_of(reply)) or ""
 
 
 def body_error(body: Any, reply: Reply) -> APIError | None:

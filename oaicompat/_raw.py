@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from typing_extensions import ParamSpec, Unpack
 
 from oaicompat._families import AsyncRawFamilies, AsyncStreamedFamilies, RawFamilies, StreamedFamilies
+from oaicompat._resources.server import AsyncRawServerRoutes, RawServerRoutes
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._wire import Call, Decoder, Headers, Reply, StreamCall
 from oaicompat.endpoints.unlisted import unlisted
@@ -424,10 +425,11 @@ def async_returns_streamed(method: Callable[P, Awaitable[T]]) -> Callable[P, _As
     return enter
 
 
-class RawClient(RawFamilies):
+class RawClient(RawFamilies, RawServerRoutes):
     """A client's resources, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
+        super().__init__(client)
         self._client = client
 
     def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:
@@ -469,10 +471,11 @@ class AsyncStreamedClient(AsyncStreamedFamilies):
         self._client = client
 
 
-class AsyncRawClient(AsyncRawFamilies):
+class AsyncRawClient(AsyncRawFamilies, AsyncRawServerRoutes):
     """An async client's resources, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
+        super().__init__(client)
         self._client = client
 
     async def request(self, method: str, path: str, **options: Unpack[RequestArguments]) -> RawReply[Any]:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from oaicompat._retry import Retry
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._version import __version__
 from oaicompat._wire import NotGiven, Omit, SentRequest, Timeout
+from oaicompat.dialects.dialect import GENERIC, Dialect
+from oaicompat.dialects.learned import Learned
 from oaicompat.errors import ConfigurationError
 
 __all__ = [
     "APIKey",
     "BaseURL",
     "Settings",
+    "adapting",
     "base_url",
     "checked_headers",
     "checked_key",
@@ -74,6 +77,11 @@ class Settings:
     deadline: float | None = None
     retry: Retry = field(default_factory=Retry)
     max_event_bytes: int = DEFAULT_LIMIT
+    dialect: Dialect = GENERIC
+    #: Whether a request that the server refused may be written in another way: without loss, with loss, or not at all.
+    adapt: Literal["lossless", "lossy"] | None = "lossless"
+    #: What was found out about the server by its refusals.
+    learned: Learned = field(default_factory=Learned)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -81,9 +89,19 @@ class Settings:
         return secrets_in(self.headers, self.query, self.base.query)
 
 
-def base_url(given: object, environment: Mapping[str, str]) -> BaseURL:
-    """The base URL from the argument, else from OPENAI_BASE_URL, else OpenAI's own. Raises ConfigurationError."""
+def base_url(given: object, environment: Mapping[str, str], dialect: Dialect | None = None) -> BaseURL:
+    """The base URL from the argument, else the dialect's own, else from OPENAI_BASE_URL, else OpenAI's own.
+
+    Raises ConfigurationError.
+    """
     source = "base_url"
+    if given is None and dialect is not None and dialect.base_url is not None:
+        if "{" in dialect.base_url:
+            raise ConfigurationError(
+                f"{dialect.title or dialect.name} is at an address of your own: give base_url= in the form of "
+                f"{dialect.base_url}"
+            )
+        source, given = f"the base URL of {dialect.name}", dialect.base_url
     if given is None:
         source, given = "OPENAI_BASE_URL", environment.get("OPENAI_BASE_URL", "").strip()
     text = str(given).strip(" ") or DEFAULT_BASE_URL
@@ -116,6 +134,17 @@ def base_url(given: object, environment: Mapping[str, str]) -> BaseURL:
 def _without_value(error: ValueError) -> str:
     """The reason without the text that it quotes, which may be a secret."""
     return str(error).split("'")[0].strip() or "it cannot be read"
+
+
+def adapting(given: object) -> Literal["lossless", "lossy"] | None:
+    """How refused requests may be written in another way. Raises ConfigurationError."""
+    if given is True or given == "lossless":
+        return "lossless"
+    if given is False or given is None:
+        return None
+    if given == "lossy":
+        return "lossy"
+    raise ConfigurationError(f"adapt must be True, False, 'lossless' or 'lossy', not {given!r}")
 
 
 def checked_key(key: object) -> str | None:

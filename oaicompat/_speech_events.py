@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from oaicompat._decode import read_object
+from oaicompat._body import looks_like_events
 from oaicompat._events import EventStreamDecoder
 from oaicompat._json import as_text
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._transcription_events import derived
 from oaicompat._wire import Reply
 from oaicompat.types.audio.speech_stream_event import (
+    OtherSpeechEvent,
     SpeechAudioDeltaEvent,
     SpeechAudioDoneEvent,
     SpeechStreamEvent,
-    OtherSpeechEvent,
 )
 
 __all__ = ["AUDIO_NAMES", "SpeechBytesDecoder", "SpeechEventDecoder"]
@@ -37,24 +37,30 @@ class SpeechEventDecoder(EventStreamDecoder[SpeechStreamEvent]):
     def __init__(self, reply: Reply, limit: int = DEFAULT_LIMIT) -> None:
         super().__init__(reply, limit)
         self._complete = False
+        self._last: SpeechStreamEvent | None = None
 
     def finished(self) -> bool:
         """Whether the server said that the audio is complete, or sent it all at once."""
         return self._complete
 
+    def partial(self) -> SpeechStreamEvent | None:
+        """The event that came last: what came before it is not held."""
+        return self._last
+
     def typed(self, value: dict[str, Any], name: str) -> SpeechStreamEvent:
         """The event of an event's object."""
-        kind = as_text(value.get("type")) or name
+        self._last = self._event(value, name)
+        return self._last
+
+    def _event(self, value: dict[str, Any], name: str) -> SpeechStreamEvent:
+        kind = as_text(value.get("type")) or ("" if name == "message" else name)
         if kind in ("speech.audio.done", "done"):
             self._complete = True
-            made = {} if kind == value.get("type") == "speech.audio.done" else {"type": "speech.audio.done"}
-            return derived(SpeechAudioDoneEvent, value, made, self.misfits)
+            return derived(SpeechAudioDoneEvent, value, {"type": "speech.audio.done"}, self.misfits)
         audio = next((found for place in AUDIO_NAMES if isinstance(found := value.get(place), str)), None)
         if audio is None:
-            return derived(OtherSpeechEvent, value, {} if "type" in value else {"type": kind}, self.misfits)
-        self._complete = self._complete or not value.keys() & {"type", "object"}
-        if kind == value.get("type") == "speech.audio.delta" and "audio" in value:
-            return read_object(SpeechAudioDeltaEvent, value, self.misfits)
+            return derived(OtherSpeechEvent, value, {"type": "other", "kind": kind}, self.misfits)
+        self._complete = self._complete or not looks_like_events(self._body.head)  # JSON: all of it at once
         return derived(SpeechAudioDeltaEvent, value, {"type": "speech.audio.delta", "audio": audio}, self.misfits)
 
 
@@ -62,9 +68,8 @@ class SpeechBytesDecoder:
     """Feed it a body of speech events; it gives the bytes of the audio."""
 
     def __init__(self, reply: Reply, limit: int = DEFAULT_LIMIT) -> None:
-        self._events = SpeechEventDecoder(reply, limit)
-
         self.done = False
+        self._events = SpeechEventDecoder(reply, limit)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The audio that `data` completes."""

@@ -37,9 +37,7 @@ def text_of_transcript(reply: Reply, form: str) -> str:
     except ValueError:
         return reply.text
     found = value if isinstance(value, str) else as_object(value).get("text")
-    if error := body_error(value, reply):
-        raise error
-    if not isinstance(found, str):
+    if not isinstance(found, str) or (not found and body_error(value, reply)):
         raise not_what_was_asked(reply, wanted)
     if form != "text" and found.strip() and "-->" not in found:
         raise not_what_was_asked(reply, wanted, missing=" (it has no times)")
@@ -54,7 +52,8 @@ def as_transcript(kind: type[R], reply: Reply) -> R:
         found = read(kind, reply.content)
     except ValueError:
         return with_reply(kind(text=_words(kind, reply)), reply)
-    if not {"text", "segments", "words"} & found.model_fields_set:
+    says_something = {"text", "segments", "words"} & found.model_fields_set
+    if not says_something or (not found.text and body_error(parse(reply.content), reply)):
         raise not_what_was_asked(reply, kind.__name__, missing=" (it has no text)")
     return with_reply(found, reply)
 

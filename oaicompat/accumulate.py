@@ -13,8 +13,16 @@ from oaicompat._decode import read_object
 from oaicompat._json import as_list, as_object
 from oaicompat._reading import flattened
 from oaicompat._tool_calls import ToolCalls, merged, piece_of
+from oaicompat._unify import unified, unified_usage
 from oaicompat.types.chat.chat_completion import ChatCompletion
-from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
+from oaicompat.types.chat.chat_completion_chunk import (
+    ChatCompletionChunk,
+    Choice,
+    ChoiceDelta,
+    ChoiceDeltaFunctionCall,
+    ChoiceDeltaToolCall,
+    ChoiceDeltaToolCallFunction,
+)
 from oaicompat.types.completion_usage import CompletionUsage
 
 __all__ = ["ChatAccumulator", "Text"]
@@ -88,6 +96,9 @@ class _Answer:
                 self.role = delta.role
             else:
                 delta.role = None  # said again: joined by hand it would read "assistantassistant"
+        legacy = delta.function_call if delta.__pydantic_extra__ and not delta.tool_calls else None
+        if legacy and (legacy.name or legacy.arguments):
+            vars(delta)["tool_calls"] = [_lifted(legacy)]
         for piece in delta.tool_calls or ():
             self.calls.place(piece)
         if extras := delta.__pydantic_extra__:
@@ -128,6 +139,12 @@ class _Answer:
         if self.logprobs is not None:
             choice["logprobs"] = self.logprobs
         return {**_settled(self.extras), **choice}
+
+
+def _lifted(call: ChoiceDeltaFunctionCall) -> ChoiceDeltaToolCall:
+    """The piece of a tool call that a piece of a call in the legacy form is."""
+    function = ChoiceDeltaToolCallFunction(name=call.name or None, arguments=call.arguments or "")
+    return ChoiceDeltaToolCall(index=0, function=function)
 
 
 def _content(text: str | None, parts: Any) -> Any:
@@ -256,7 +273,7 @@ class ChatAccumulator:
         top["model"] = top.get("model") or chunk.model
         self._named = bool(top["id"] and top["model"])
         if chunk.usage is not None:
-            self._usage = chunk.usage if chunk.usage.__pydantic_fields_set__ else self._usage
+            self._usage = unified_usage(chunk.usage) if chunk.usage.__pydantic_fields_set__ else self._usage
         if chunk.__pydantic_extra__:
             extras = {name: value for name, value in chunk.__pydantic_extra__.items() if name != "obfuscation"}
             self._top = merged(top, extras)
@@ -296,4 +313,4 @@ class ChatAccumulator:
         }
         if usage is not None:
             dumped["usage"] = usage
-        return read_object(ChatCompletion, dumped)
+        return unified(read_object(ChatCompletion, dumped))

@@ -37,6 +37,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ClientStateError",
+    "CompatibilityWarning",
     "ConfigurationError",
     "ConflictError",
     "IncompleteStreamError",
@@ -73,6 +74,10 @@ class ConfigurationError(OpenAIError, ValueError):
 
 class ClientStateError(OpenAIError, RuntimeError):
     """The client is closed, or is used where it cannot be. Nothing was sent."""
+
+
+class CompatibilityWarning(UserWarning):
+    """A request was sent in other words than its own, because the server refused these: see `adapt` of the client."""
 
 
 class APIError(OpenAIError):

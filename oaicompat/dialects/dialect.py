@@ -7,13 +7,13 @@ None is an honest "unknown" everywhere, and what is unknown is left as the user 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 from oaicompat._wire import Request
 
-__all__ = ["ChunkRule", "Dialect", "ReplyRule", "RequestRule"]
+__all__ = ["FACTS", "GENERIC", "ChunkRule", "Dialect", "ReplyRule", "RequestRule"]
 
 RequestRule: TypeAlias = Callable[[Request], Request]
 """A rule for what is sent. It gives another request, or the same one; it changes nothing in place."""
@@ -23,14 +23,14 @@ ReplyRule: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class ChunkRule(Protocol):
-    """A rule for the chunks of one stream, which may hold some of them back. A new one is made for each stream."""
+    """A rule for the chunks of one stream, which may remember. A new one is made for each stream."""
 
-    def chunk(self, value: dict[str, Any]) -> Iterable[dict[str, Any]]:
-        """The chunks that come in place of one."""
+    def chunk(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        """What comes in place of a chunk; None if it is held back."""
         ...
 
-    def finish(self) -> Iterable[dict[str, Any]]:
-        """The chunks that are still held back when the stream ends."""
+    def finish(self) -> dict[str, Any] | None:
+        """The chunk that is still held back when the stream ends, None if there is none."""
         ...
 
 
@@ -117,10 +117,18 @@ class Dialect:
     notes: str = ""
     """What else a user of this server should know, in a sentence or two."""
 
+    @property
+    def has_chat_facts(self) -> bool:
+        """Whether anything is known that changes how a chat request is written."""
+        return any(getattr(self, name) is not None for name in CHAT_FACTS)
+
     def facts(self) -> dict[str, Any]:
         """The facts that are known, by name."""
         return {name: value for name in FACTS if (value := getattr(self, name)) not in (None, ())}
 
+
+#: The facts that change how a chat request is written.
+CHAT_FACTS = ("token_limit", "instructions", "forced_tools", "reasoning_in", "reasoning_back")
 
 #: The names of the facts, each of which has a source where it is known.
 FACTS = (
@@ -128,3 +136,6 @@ FACTS = (
     "named_tool", "json_object", "json_schema", "constraints", "reasoning_in", "reasoning_out", "reasoning_back",
     "stream_usage", "embeddings", "embedding_batch", "images", "speech", "transcription", "responses",
 )  # fmt: skip
+
+GENERIC = Dialect(name="generic", title="a server of which nothing is known")
+"""The generous default: requests pass as they are, and replies are read whatever their habits."""

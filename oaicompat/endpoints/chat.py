@@ -11,6 +11,7 @@ from oaicompat._body import looks_like_events
 from oaicompat._chunks import ChatChunkDecoder, whole_of_stream
 from oaicompat._decode import not_what_was_asked, result
 from oaicompat._encode import json_request
+from oaicompat._unify import unified
 from oaicompat._wire import Call, Reply, Request, StreamCall
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
@@ -68,7 +69,7 @@ def chat(*, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> C
 
 def chat_stream(*, model: str, messages: Messages, **options: Unpack[ChatOptions]) -> StreamCall[ChatCompletionChunk]:
     """A chat completion in chunks, as they are written."""
-    return StreamCall(_request(model, messages, options, stream=True), ChatChunkDecoder)
+    return StreamCall(_request(model, messages, options, stream=True), ChatChunkDecoder, "chat")
 
 
 def _request(model: object, messages: object, options: Mapping[str, Any], *, stream: bool) -> Request:
@@ -92,4 +93,4 @@ def _completion(reply: Reply) -> ChatCompletion:
     completion = result(ChatCompletion, reply)
     if not completion.choices:
         raise not_what_was_asked(reply, "chat completion", missing=" (it has no choices)")
-    return completion
+    return unified(completion)

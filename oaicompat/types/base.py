@@ -20,6 +20,7 @@ from oaicompat._wire import Headers, NotGiven, RateLimit, Reply, Timeout
 
 __all__ = [
     "Count",
+    "JSONObjectText",
     "JSONText",
     "Listed",
     "Repairs",
@@ -221,3 +222,6 @@ Listed = Annotated[list[T], null_means(list)]
 
 #: JSON as text; an object or a list is dumped, null is "".
 JSONText = Annotated[str, null_means(str), _Otherwise(_CONTAINER, _compact)]
+
+#: A JSON object as text; an object is dumped, null is an empty one.
+JSONObjectText = Annotated[str, null_means(lambda: "{}"), _Otherwise(_CONTAINER, _compact)]

@@ -23,8 +23,14 @@ class PromptTokensDetails(WireObject):
     audio_tokens: int | None = None
     cached_tokens: int | None = None
     cache_write_tokens: int | None = None
+    created_cache_tokens: int | None = None
+    """vLLM's name of `cache_write_tokens`."""
+    file_tokens: int | None = None
     image_tokens: int | None = None
+    multimodal_tokens: dict[str, int] | None = None
+    """Those of each kind of input, such as `image` (vLLM)."""
     text_tokens: int | None = None
+    video_tokens: int | None = None
 
 
 class CompletionUsage(WireObject):
@@ -35,3 +41,9 @@ class CompletionUsage(WireObject):
     total_tokens: Count = 0
     completion_tokens_details: CompletionTokensDetails | None = None
     prompt_tokens_details: PromptTokensDetails | None = None
+
+    @property
+    def text_tokens(self) -> int:
+        """Tokens of the answer itself: those generated that are not thinking; 0 where a server counts more of these."""
+        details = self.completion_tokens_details
+        return max(0, self.completion_tokens - (details.reasoning_tokens or 0 if details else 0))

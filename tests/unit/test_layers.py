@@ -16,27 +16,39 @@ import oaicompat
 
 ROOT = Path(oaicompat.__file__).parent
 
-WORDS = {"types", "errors", "_wire", "_limits", "_reading", "_version"}
+WORDS = {"types", "errors", "_removed", "_wire", "_limits", "_reading", "_saving", "_vectors", "_version"}
 PROTOCOL = {
     "_attempts",
+    "_audio_file",
+    "_binary",
     "_body",
     "_chat_events",
     "_chunks",
+    "_completions",
     "_decode",
     "_encode",
     "_error_reply",
+    "_events",
+    "_image_events",
     "_json",
+    "_polling",
     "_retry",
     "_secrets",
     "_settings",
     "_signature",
+    "_speech_events",
     "_sse",
     "_template",
     "_tool_calls",
+    "_transcription_events",
+    "_transcripts",
+    "_unify",
     "accumulate",
+    "batches",
+    "dialects",
     "endpoints",
 }
-SHELL = {"_client", "_http", "_raw", "_resources", "_stream", "_warm"}
+SHELL = {"_azure", "_client", "_families", "_http", "_pages", "_raw", "_resources", "_stream", "_uploads", "_warm"}
 RIM = {"testing"}
 
 #: What decides without a socket may not reach for these.
@@ -98,6 +110,8 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             assert node.module is not None
+            if node.module == "os" and {alias.name for alias in node.names} == {"PathLike"}:
+                continue  # the type of a path: it opens nothing
             submodules = (ROOT.parent / Path(*node.module.split("."))).is_dir()
             for alias in node.names:
                 is_module = submodules and node.module.startswith("oaicompat") and _is_module(node.module, alias.name)

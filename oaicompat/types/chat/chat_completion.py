@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,10 @@ from oaicompat.types.chat.chat_completion_token_logprob import ChatCompletionTok
 from oaicompat.types.chat.moderation import ChatCompletionModeration
 from oaicompat.types.completion_usage import CompletionUsage
 
-__all__ = ["ChatCompletion", "Choice", "ChoiceLogprobs", "Finish", "FinishReason"]
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["ChatCompletion", "Choice", "ChoiceLogprobs", "Finish", "FinishReason", "SearchResult"]
 
 #: The words of the specification; servers have more.
 FinishReason = Annotated[Literal["stop", "length", "tool_calls", "content_filter", "function_call"] | str, open_words]
@@ -44,6 +47,25 @@ class Choice(WireObject):
         return finish_of(self.finish_reason, has_calls=bool(self.message.tool_calls))
 
 
+class SearchResult(WireObject):
+    """A page that a search found."""
+
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+    snippet: str | None = None
+
+
+def _search_result(fields: dict[str, Any]) -> SearchResult:
+    fits = {name: value for name, value in fields.items() if isinstance(value, str) or name not in _SEARCH_FIELDS}
+    return SearchResult.model_construct(None, **fits)
+
+
+_SEARCH_FIELDS = frozenset({"title", "url", "date", "snippet"})
+#: Unix seconds that are a date of this era; larger numbers count milliseconds.
+_LATEST = 100_000_000_000
+
+
 class ChatCompletion(Result):
     """A whole answer."""
 
@@ -60,3 +82,26 @@ class ChatCompletion(Result):
     ) = None
     system_fingerprint: str | None = None
     usage: CompletionUsage | None = None
+
+    @property
+    def created_datetime(self) -> datetime | None:
+        """When it was made, in UTC, also where a server counts milliseconds; None if it does not say."""
+        from datetime import datetime, timezone  # most completions are never asked
+
+        seconds = self.created / 1000 if self.created > _LATEST else self.created
+        return datetime.fromtimestamp(seconds, timezone.utc) if 0 < seconds <= _LATEST else None
+
+    @property
+    def citations(self) -> list[str]:
+        """The addresses that the answer draws on, as Perplexity and xAI list them beside the choices."""
+        found = (self.__pydantic_extra__ or {}).get("citations")
+        return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+    @property
+    def search_results(self) -> list[SearchResult]:
+        """What a search for the answer found, as Perplexity and DashScope list it beside the choices."""
+        extras = self.__pydantic_extra__ or {}
+        found = extras.get("search_results")
+        if found is None and isinstance(info := extras.get("search_info"), dict):
+            found = info.get("search_results")
+        return [_search_result(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from oaicompat._reading import flattened, reasoning_of
-from oaicompat.types.base import Count, JSONText, Repairs, Text, WireObject, open_words
+from oaicompat.types.base import Count, JSONObjectText, JSONText, Repairs, Text, WireObject, open_words
 
 __all__ = [
     "Annotation",
@@ -29,8 +29,8 @@ class Function(WireObject):
     """A function that the model wants called."""
 
     name: Text = ""
-    arguments: JSONText = ""
-    """The arguments as the model wrote them: JSON text, though nothing makes sure that it is valid."""
+    arguments: JSONObjectText = ""
+    """The arguments as the model wrote them: JSON text, though nothing makes sure that it is valid. Null is "{}"."""
 
 
 class ChatCompletionMessageFunctionToolCall(WireObject):

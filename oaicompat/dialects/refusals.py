@@ -1,0 +1,139 @@
+"""What to send instead when a server refuses a request and names what it refuses: a table, and nothing but the table.
+
+Each row says which words of the server mean it, what the request has to hold for it to apply, and the rewrite. The
+lossless ones ask for the same thing in other words; the lossy ones ask for less, and are used only if they were allowed
+to. A refusal that names nothing of the kind is an error, as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+from oaicompat._error_reply import reply_error, said_by
+from oaicompat._wire import Reply
+from oaicompat.dialects.learned import Learned
+from oaicompat.dialects.rules import developer_as_system, message_rule, plain_messages, renamed
+
+__all__ = ["REFUSALS", "Refusal", "applied", "rewritten"]
+
+Json: TypeAlias = dict[str, Any]
+
+_REFUSED = re.compile(
+    r"unsupported|not (?:yet )?support|n't support|unavailable|not available|unknown|unrecogni[sz]ed|unexpected"
+    r"|not permitted|not allowed|extra[ _](?:inputs|fields?|forbidden)|cannot find field|not (?:a )?valid|invalid"
+    r"|must be|one of|no longer",
+    re.IGNORECASE,
+)
+#: Statuses by which a server says that it does not take what was sent.
+STATUSES = frozenset({400, 422})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that servers refuse, and what says the same or less."""
+
+    name: str
+    #: The words that the server's own must hold, beside those that say that it refuses.
+    names: re.Pattern[str]
+    #: Gives the other body, or None if the body holds nothing of the kind.
+    rewrite: Callable[[Json], Json | None]
+    #: What is done, in the words of a warning.
+    done: str
+    lossless: bool = True
+
+
+def _option_renamed(before: str, after: str) -> Callable[[Json], Json | None]:
+    rename = renamed(before, after)
+    return lambda body: rename(body) if before in body and after not in body else None
+
+
+_developer = message_rule(developer_as_system)
+
+
+def _as_system(body: Json) -> Json | None:
+    roles = {message.get("role") for message in plain_messages(body.get("messages")) if isinstance(message, dict)}
+    return _developer(body) if "developer" in roles else None
+
+
+def _without_usage(body: Json) -> Json | None:
+    options = body.get("stream_options")
+    if not isinstance(options, dict) or "include_usage" not in options:
+        return None
+    kept = {name: value for name, value in cast("Json", options).items() if name != "include_usage"}
+    rest = {name: value for name, value in body.items() if name != "stream_options"}
+    return {**rest, "stream_options": kept} if kept else rest
+
+
+def _any_json(body: Json) -> Json | None:
+    form = body.get("response_format")
+    is_schema = isinstance(form, dict) and cast("Json", form).get("type") == "json_schema"
+    return {**body, "response_format": {"type": "json_object"}} if is_schema else None
+
+
+def _free_choice(body: Json) -> Json | None:
+    choice = body.get("tool_choice")
+    is_forced = isinstance(choice, dict) or choice in ("required", "any")
+    return {**body, "tool_choice": "auto"} if is_forced else None
+
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        "max_tokens",
+        re.compile(r"\bmax_tokens\b", re.I),
+        _option_renamed("max_tokens", "max_completion_tokens"),
+        "max_tokens is sent as max_completion_tokens",
+    ),
+    Refusal(
+        "max_completion_tokens",
+        re.compile(r"max_completion_tokens", re.I),
+        _option_renamed("max_completion_tokens", "max_tokens"),
+        "max_completion_tokens is sent as max_tokens",
+    ),
+    Refusal("developer", re.compile(r"\bdeveloper\b", re.I), _as_system, "the role developer is sent as system"),
+    Refusal(
+        "include_usage",
+        re.compile(r"stream_options|include_usage", re.I),
+        _without_usage,
+        "stream_options.include_usage is not sent",
+    ),
+    Refusal(
+        "json_schema",
+        re.compile(r"json_schema|response_format", re.I),
+        _any_json,
+        "any JSON object is asked for in place of one that fits the schema",
+        lossless=False,
+    ),
+    Refusal(
+        "tool_choice",
+        re.compile(r"tool[_ ]choice", re.I),
+        _free_choice,
+        "the tool is no longer forced: the model may answer in words",
+        lossless=False,
+    ),
+)
+
+
+def applied(body: Json, learned: Learned, *, lossy: bool) -> Json:
+    """The body as the server takes it, as far as its refusals told."""
+    for refusal in REFUSALS:
+        if refusal.name in learned.names and (refusal.lossless or lossy):
+            body = refusal.rewrite(body) or body
+    return body
+
+
+def rewritten(body: Json, reply: Reply, *, lossy: bool) -> tuple[Json, Refusal] | None:
+    """What to send in place of a body that was refused, and why; None if the refusal names nothing that is known."""
+    if reply.status_code not in STATUSES:
+        return None
+    words = f"{said_by(reply)} {reply_error(reply).param or ''}"
+    if not _REFUSED.search(words):
+        return None
+    for refusal in REFUSALS:
+        if (refusal.lossless or lossy) and refusal.names.search(words):
+            changed = refusal.rewrite(body)
+            if changed is not None:
+                return changed, refusal
+    return None

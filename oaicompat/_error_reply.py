@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from oaicompat._error_kinds import error_class
 from oaicompat._json import as_list, as_object, as_text, parse
 from oaicompat._limits import retry_after
 from oaicompat._wire import Reply
-from oaicompat.errors import APIError, APIStatusError, amend, scalar, status_class
+from oaicompat.errors import APIError, APIStatusError, amend, scalar
 
 __all__ = ["body_error", "error_from", "reply_error", "said_by", "summary", "words_of"]
 
@@ -71,7 +72,8 @@ def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatus
         [f"code {_cut(str(code))}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
     )
     text = summary(reply, f"{words}", details, status=status)
-    error = status_class(status)(text, response=reply, body=body if inner is None else inner)
+    kind = error_class(status, code, fields.get("type"), words)
+    error = kind(text, response=reply, body=body if inner is None else inner)
     amend(error, status_code=status)
     error.retry_after = retry_after(reply.headers, reply.received_at)
     _take_fields(error, as_object(body))

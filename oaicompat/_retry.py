@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from oaicompat._error_kinds import is_quota
 from oaicompat._limits import retry_after
 from oaicompat._wire import Failure, Reply
 
@@ -59,6 +60,6 @@ class Retry:
         told = outcome.headers.get("x-should-retry")
         if told in ("true", "false"):
             return told == "true"
-        if status == 429 and b"insufficient_quota" in outcome.content:
+        if status == 429 and is_quota(outcome.content):
             return False
         return status in _STATUSES or (status >= 500 and status != 501)

@@ -10,12 +10,16 @@
        ├─ APIResponseValidationError       a reply that is not what was asked for
        └─ APIStatusError                   the server said no
           ├─ BadRequestError               400
+          │  ├─ ContextLengthError         the conversation is longer than the model can take (also with 413)
+          │  └─ ContentFilterError         a filter refused what was asked (also with 451)
           ├─ AuthenticationError           401
           ├─ PermissionDeniedError         403
           ├─ NotFoundError                 404
           ├─ ConflictError                 409
           ├─ UnprocessableEntityError      422
+          │  └─ UnprocessableContextLengthError  also a ContextLengthError
           ├─ RateLimitError                429
+          │  └─ QuotaExceededError         the quota or the money is used up: waiting does not help (also with 402)
           └─ InternalServerError           500 and above
 
 Every one can be pickled and copied, and none holds a key: what they know of the request is its method and its URL.
@@ -40,12 +44,16 @@ __all__ = [
     "CompatibilityWarning",
     "ConfigurationError",
     "ConflictError",
+    "ContentFilterError",
+    "ContextLengthError",
     "IncompleteStreamError",
     "InternalServerError",
     "NotFoundError",
     "OpenAIError",
     "PermissionDeniedError",
+    "QuotaExceededError",
     "RateLimitError",
+    "UnprocessableContextLengthError",
     "UnprocessableEntityError",
     "amend",
     "scalar",
@@ -248,6 +256,14 @@ class BadRequestError(APIStatusError):
     """400: the server does not take the request as it is."""
 
 
+class ContextLengthError(BadRequestError):
+    """The conversation, or what is to be answered, is longer than the model can take. The status may be 413."""
+
+
+class ContentFilterError(BadRequestError):
+    """A filter refused what was asked, or what would have been answered. The status may be 451."""
+
+
 class AuthenticationError(APIStatusError):
     """401: the key is missing or wrong."""
 
@@ -268,8 +284,16 @@ class UnprocessableEntityError(APIStatusError):
     """422: the server understood the request and found a value it does not take."""
 
 
+class UnprocessableContextLengthError(ContextLengthError, UnprocessableEntityError):
+    """A `ContextLengthError` with status 422 (TGI)."""
+
+
 class RateLimitError(APIStatusError):
     """429: too many requests, or no quota left."""
+
+
+class QuotaExceededError(RateLimitError):
+    """The quota or the money is used up: trying again later does not help. The status may be 402."""
 
 
 class InternalServerError(APIStatusError):

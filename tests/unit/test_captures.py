@@ -14,7 +14,7 @@ import pytest
 from oaicompat import APIError, IncompleteStreamError, Reply
 from oaicompat._error_reply import reply_error
 from oaicompat.endpoints.chat import chat
-from oaicompat.errors import status_class
+from oaicompat.errors import ContextLengthError, status_class
 
 from .streams import SHARED, by_hand, cuts, decoded, final_calls, reply
 
@@ -86,16 +86,18 @@ def test_replay(path: Path) -> None:
     body = path.with_suffix(".body").read_bytes()
     got = reply(body, case["response"]["status"], case["response"]["headers"])
     if got.status_code >= 400:
-        return _check_error(got, body)
+        return _check_error(got, body, path.stem)
     asked = case["request"]["body"]
     if isinstance(asked, dict) and asked.get("stream"):
         return _check_stream(got, body)
     return _check_whole(got, body)
 
 
-def _check_error(got: Reply, body: bytes) -> None:
+def _check_error(got: Reply, body: bytes, case: str) -> None:
     error = reply_error(got)
-    assert type(error) is status_class(got.status_code)
+    assert isinstance(error, status_class(got.status_code))
+    if case.startswith("err_context"):
+        assert isinstance(error, ContextLengthError)
     assert error.status_code == got.status_code
     told = json.loads(body).get("error") if body.lstrip().startswith(b"{") else None
     if isinstance(told, dict) and isinstance(told.get("message"), str):

@@ -105,7 +105,7 @@ def test_shapes(body: Any, words: str, code: Any, kind: Any, param: Any) -> None
     [
         (400, "BadRequestError"),
         (401, "AuthenticationError"),
-        (402, "APIStatusError"),
+        (402, "QuotaExceededError"),
         (403, "PermissionDeniedError"),
         (404, "NotFoundError"),
         (405, "APIStatusError"),

@@ -23,8 +23,13 @@ def every_error() -> list[errors.OpenAIError]:
     found: list[errors.OpenAIError] = [
         reply_error(reply({"error": "m"}, status)) for status in (400, 401, 403, 404, 409, 418, 422, 429, 500)
     ]
+    full, filtered = {"code": "context_length_exceeded"}, {"code": "content_filter"}
     found += [
         reply_error(got),
+        reply_error(reply({"error": full}, 400)),
+        reply_error(reply({"error": full}, 422)),
+        reply_error(reply({"error": filtered}, 400)),
+        reply_error(reply({"error": "pay"}, 402)),
         errors.APIError("m", REQUEST, body={"code": 5}),
         errors.APIConnectionError(message="m", request=REQUEST, attempts=3),
         errors.APITimeoutError(REQUEST, message="m", attempts=2),
@@ -73,6 +78,10 @@ def test_the_list_holds_each_class() -> None:
         ("APITimeoutError", (errors.APIConnectionError, errors.APIError, errors.OpenAIError)),
         ("IncompleteStreamError", (errors.APIConnectionError,)),
         ("RateLimitError", (errors.APIStatusError,)),
+        ("ContextLengthError", (errors.BadRequestError,)),
+        ("UnprocessableContextLengthError", (errors.ContextLengthError, errors.UnprocessableEntityError)),
+        ("ContentFilterError", (errors.BadRequestError,)),
+        ("QuotaExceededError", (errors.RateLimitError,)),
         ("APIResponseValidationError", (errors.APIError,)),
     ],
 )

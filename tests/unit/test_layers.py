@@ -27,6 +27,7 @@ PROTOCOL = {
     "_completions",
     "_decode",
     "_encode",
+    "_error_kinds",
     "_error_reply",
     "_events",
     "_image_events",

@@ -17,6 +17,7 @@ vllm_home=$cache/vllm-$vllm_version
 litellm_home=$cache/litellm-$litellm_version
 aimock_home=$cache/aimock-$aimock_version
 model_home=$cache/model-$(cksum < "$scripts/make_tiny_model.py" | cut -d ' ' -f 1)
+encoder_home=$cache/encoder-$(cksum < "$scripts/make_tiny_encoder.py" | cut -d ' ' -f 1)
 
 # -- installing --------------------------------------------------------------------------------------------------------
 
@@ -62,6 +63,11 @@ install_model() {
     rm -rf "$1/venv"
 }
 
+# The encoder is made by the libraries that vLLM came with.
+install_encoder() {
+    "$vllm_home/bin/python" "$scripts/make_tiny_encoder.py" "$1"
+}
+
 install_llama_server() {
     packages cmake=cmake c++=g++ make=make
     PYTHON=$(any_python) sh "$scripts/build_llama_server.sh" "$llama_version" "$1"
@@ -102,11 +108,23 @@ start() {
     return 1
 }
 
+# start_llama_server NAME FLAG...
 start_llama_server() {
-    local port
+    local name=$1 port
+    shift
     port=$(free_port)
-    start llama-server "$port" /health 60 \
-        sh "$scripts/start_llama_server.sh" "$llama_home/llama-server" "$model_home/tiny.gguf" "$port"
+    start "$name" "$port" /health 60 \
+        sh "$scripts/start_llama_server.sh" "$llama_home/llama-server" "$model_home/tiny.gguf" "$port" "$@"
+}
+
+# start_llama_servers: one that chats, one that embeds and one that ranks; their addresses are in $llama_addresses.
+# The one that embeds takes one text after another: of texts side by side it would pool a part.
+start_llama_servers() {
+    llama_addresses=()
+    start_llama_server llama-server && llama_addresses+=("$address") &&
+        start_llama_server llama-server-embeddings --embeddings --pooling mean --parallel 1 &&
+        llama_addresses+=("$address") &&
+        start_llama_server llama-server-rerank --rerank && llama_addresses+=("$address")
 }
 
 start_vllm() {
@@ -115,11 +133,18 @@ start_vllm() {
     start vllm "$port" /health 300 sh "$scripts/start_vllm.sh" "$vllm_home" "$model_home/tiny-hf" "$port"
 }
 
-# start_litellm ADDRESS: in front of the llama-server there.
+start_vllm_embeddings() {
+    local port
+    port=$(free_port)
+    start vllm-embeddings "$port" /health 300 \
+        sh "$scripts/start_vllm_embeddings.sh" "$vllm_home" "$encoder_home" "$port"
+}
+
+# start_litellm CHAT EMBEDDINGS RERANK: in front of the llama-servers there.
 start_litellm() {
     local port
     port=$(free_port)
-    sed "s|LLAMA_SERVER|$1|" "$scripts/litellm.yaml" > "$logs/litellm.yaml"
+    sed "s|LLAMA_SERVER|$1|; s|LLAMA_EMBEDDINGS|$2|; s|LLAMA_RERANK|$3|" "$scripts/litellm.yaml" > "$logs/litellm.yaml"
     start litellm "$port" /health/liveliness 120 \
         sh "$scripts/start_litellm.sh" "$litellm_home" "$logs/litellm.yaml" "$port"
 }

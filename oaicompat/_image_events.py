@@ -27,14 +27,16 @@ __all__ = ["EditEventDecoder", "GenerationEventDecoder", "images_in", "whole_of_
 E = TypeVar("E", bound=ImageEvent)
 Kinds = Mapping[str, type[ImageEvent]]
 
+#: Where a whole reply has its images: OpenAI, and DeepInfra's own API.
+_PLACES = ("data", "images", "image")
 #: What a whole reply says of all of its images, and an event of its own one.
 _SHARED = ("background", "model", "output_format", "quality", "size")
 
 
 def images_in(body: Any) -> list[dict[str, Any]]:
-    """The images of a reply: under `data`, or `images` or `image` (DeepInfra), as objects or as bare text."""
+    """The images of a whole reply, which may be objects or bare text, in a list or not."""
     fields = as_object(body)
-    held = as_list(body) or next((value for name in ("data", "images", "image") if (value := fields.get(name))), [])
+    held = as_list(body) or next((value for name in _PLACES if (value := fields.get(name))), [])
     items = held if isinstance(held, list) else [held]
     return [image for item in items if (image := _image(item))]
 
@@ -66,10 +68,11 @@ class _ImageEventDecoder(EventStreamDecoder[E]):
     def typed(self, value: dict[str, Any], name: str) -> E | None:
         """The event, of which a whole reply makes several."""
         told = as_text(value.get("type")) or ("" if name == "message" else name)
-        if not told and (images := images_in(value)):
-            first, *self._waiting = [self._event(one, self.completed) for one in _as_events(value, images)]
-            return first
-        return self._event(value, told)
+        if told or not any(name in value for name in _PLACES):
+            return self._event(value, told)
+        images = [self._event(one, self.completed) for one in _as_events(value, self.completed)]
+        self._waiting = images[1:]
+        return images[0] if images else None
 
     def finished(self) -> bool:
         """Whether an image is done; such streams have no end mark."""
@@ -102,14 +105,15 @@ class _ImageEventDecoder(EventStreamDecoder[E]):
             super()._raise_if_error(value, name, comments)
 
 
-def _as_events(reply: dict[str, Any], images: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The values of completed events that say what a whole reply says; its usage comes with the last image."""
+def _as_events(reply: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    """The values of events that say what a whole reply says; its usage comes with the last image."""
     shared = {name: reply[name] for name in _SHARED if name in reply}
     if "created" in reply:
         shared["created_at"] = reply["created"]
+    images = images_in(reply)
     for number, image in enumerate(images, 1):
         usage = {"usage": reply["usage"]} if number == len(images) and "usage" in reply else {}
-        yield {**shared, **image, **usage}
+        yield {**shared, **image, **usage, "type": kind}
 
 
 class GenerationEventDecoder(_ImageEventDecoder[ImageGenStreamEvent]):
@@ -133,17 +137,21 @@ class EditEventDecoder(_ImageEventDecoder[ImageEditStreamEvent]):
 
 
 def whole_of_stream(reply: Reply) -> ImagesResponse:
-    """The images in a reply that was streamed although nobody asked for it: those that are done."""
+    """The images in a reply that was streamed although nobody asked for it: those that are done, or failed."""
     decoder = GenerationEventDecoder(reply)
     events = [*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())]
-    done = [event.to_dict() for event in events if event.type.endswith((".completed", ".partial_succeeded"))]
-    whole: dict[str, Any] = {"data": [_as_image(event) for event in done if event.get("b64_json") or event.get("url")]}
+    ends = (".completed", ".partial_succeeded", ".partial_failed")
+    done = [event.to_dict() for event in events if event.type.endswith(ends)]
+    whole: dict[str, Any] = {"data": [image for event in done if (image := _as_image(event))]}
     for event in done:
         whole.update({name: event[name] for name in (*_SHARED, "usage") if name in event})
-        whole["created"] = event.get("created_at")
+        if "created_at" in event:
+            whole["created"] = event["created_at"]
     return read_object(ImagesResponse, whole)
 
 
 def _as_image(event: dict[str, Any]) -> dict[str, Any]:
-    """What an event says of its image."""
+    """What an event says of its image, if there is one, or why there is none."""
+    if not (event.get("b64_json") or event.get("url") or event.get("error")):
+        return {}
     return {name: value for name, value in event.items() if name not in (*_SHARED, "created_at", "type", "usage")}

@@ -34,12 +34,13 @@ O = TypeVar("O", bound=WireObject)  # noqa: E741  # the only type variable here,
 #: The content types of a transcript that is text alone.
 TEXT_TYPES = ("text/plain", "text/vtt", "text/srt", "application/x-subrip")
 
-#: Bytes by which events and JSON are told from text.
+#: Bytes by which events and JSON are told from text, not counting white space and a BOM.
 _HEAD = 8
+_WHITE = b" \t\r\n\xef\xbb\xbf"
 
 
 def derived(kind: type[O], raw: Mapping[str, Any], made: Mapping[str, Any], misfits: Misfits) -> O:
-    """An object of `kind` out of another shape: the fields `made`, and the server's own beside them where they differ."""
+    """An object of `kind` out of another shape: the fields `made`, and beside them the server's own that differ."""
     made = {name: value for name, value in made.items() if raw.get(name) != value}
     found = read_object(kind, {**raw, **made}, misfits)
     found.__pydantic_fields_set__.difference_update(made)
@@ -87,8 +88,9 @@ class TranscriptionEventDecoder(EventStreamDecoder[TranscriptionStreamEvent]):
         """The text that an event adds: a piece, or all of it where no pieces came."""
         if isinstance(item, TranscriptionTextDeltaEvent):
             return item.delta
-        is_all = isinstance(item, TranscriptionTextDoneEvent) and not any(self._pieces)
-        return item.text if is_all else ""
+        if isinstance(item, TranscriptionTextDoneEvent) and not any(self._pieces):
+            return item.text
+        return ""
 
     # -- bytes in, events out --------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class _TextBody:
         if self._certain:
             return None
         held = self.all()
-        if len(held.lstrip()) < _HEAD:
+        if len(held.lstrip(_WHITE)) < _HEAD:
             return None
         self._certain = self.is_text(held)
         return None if self._certain else held
@@ -206,4 +208,4 @@ class _TextBody:
     @staticmethod
     def is_text(held: bytes) -> bool:
         """Whether a whole body, or the start of one, is neither events nor a JSON object."""
-        return not looks_like_events(held) and held.lstrip()[:1] != b"{"
+        return not looks_like_events(held) and held.lstrip(_WHITE)[:1] != b"{"

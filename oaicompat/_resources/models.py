@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from typing_extensions import Unpack
 
-from oaicompat._raw import async_raw_sender, async_returns_raw, raw_sender, returns_raw
+from oaicompat._pages import AsyncPager, paged
+from oaicompat._raw import (
+    async_raw_sender,
+    async_returns_raw,
+    async_returns_streamed,
+    async_stream_sender,
+    raw_sender,
+    returns_raw,
+    returns_streamed,
+    stream_sender,
+)
+from oaicompat._signature import lists_keywords
 from oaicompat.endpoints import models
+from oaicompat.types.model import Model, ModelList
+from oaicompat.types.model_deleted import ModelDeleted
 
 if TYPE_CHECKING:
     from oaicompat._client import AsyncClient, Client
     from oaicompat.types.base import RequestOptions
-    from oaicompat.types.model import Model, ModelList
 
-__all__ = ["AsyncModels", "AsyncRawModels", "Models", "RawModels"]
+__all__ = ["REPLIES", "AsyncModels", "AsyncRawModels", "AsyncStreamedModels", "Models", "RawModels", "StreamedModels"]
+
+#: What its calls return, to be built before the first one.
+REPLIES: Final = (Model, ModelList, ModelDeleted)
 
 
 class Models:
@@ -23,18 +38,33 @@ class Models:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
     def list(self, **options: Unpack[RequestOptions]) -> ModelList:
         """Every model that the server offers; iterate over it."""
-        return self._client.send(models.list_models(**options))
+        return paged(self._client, lambda page: models.list_models(next_page=page, **options))
 
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
     def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> Model:
         """One model's card."""
         return self._client.send(models.retrieve_model(model, **options))
+
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
+    def delete(self, model: str, **options: Unpack[RequestOptions]) -> ModelDeleted:
+        """Deletes a model that is yours, such as a fine-tuned one.
+
+        llama.cpp's router has another route: ``client.delete("/models", extra_query={"model": ...})``.
+        """
+        return self._client.send(models.delete_model(model, **options))
 
     @property
     def with_raw_response(self) -> RawModels:
         """The same methods, each giving the reply as it is."""
         return RawModels(self._client)
+
+    @property
+    def with_streaming_response(self) -> StreamedModels:
+        """The same methods as context managers, whose reply is read as it comes."""
+        return StreamedModels(self._client)
 
 
 class AsyncModels:
@@ -43,18 +73,30 @@ class AsyncModels:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(self, **options: Unpack[RequestOptions]) -> ModelList:
-        """Every model that the server offers; iterate over it."""
-        return await self._client.send(models.list_models(**options))
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
+    def list(self, **options: Unpack[RequestOptions]) -> AsyncPager[ModelList, Model]:
+        """Every model that the server offers: await the list, or go through it with `async for`."""
+        return AsyncPager(self._client, lambda page: models.list_models(next_page=page, **options))
 
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
     async def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> Model:
         """One model's card."""
         return await self._client.send(models.retrieve_model(model, **options))
+
+    @lists_keywords("oaicompat.types.base", "RequestOptions")
+    async def delete(self, model: str, **options: Unpack[RequestOptions]) -> ModelDeleted:
+        """As `Models.delete`, to be awaited."""
+        return await self._client.send(models.delete_model(model, **options))
 
     @property
     def with_raw_response(self) -> AsyncRawModels:
         """The same methods, each giving the reply as it is."""
         return AsyncRawModels(self._client)
+
+    @property
+    def with_streaming_response(self) -> AsyncStreamedModels:
+        """The same methods as context managers, whose reply is read as it comes."""
+        return AsyncStreamedModels(self._client)
 
 
 class RawModels:
@@ -64,6 +106,7 @@ class RawModels:
         inner = Models(raw_sender(client))
         self.list = returns_raw(inner.list)
         self.retrieve = returns_raw(inner.retrieve)
+        self.delete = returns_raw(inner.delete)
 
 
 class AsyncRawModels:
@@ -73,3 +116,24 @@ class AsyncRawModels:
         inner = AsyncModels(async_raw_sender(client))
         self.list = async_returns_raw(inner.list)
         self.retrieve = async_returns_raw(inner.retrieve)
+        self.delete = async_returns_raw(inner.delete)
+
+
+class StreamedModels:
+    """`Models`, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: Client) -> None:
+        inner = Models(stream_sender(client))
+        self.list = returns_streamed(inner.list)
+        self.retrieve = returns_streamed(inner.retrieve)
+        self.delete = returns_streamed(inner.delete)
+
+
+class AsyncStreamedModels:
+    """`AsyncModels`, giving context managers of replies that are read as they come."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        inner = AsyncModels(async_stream_sender(client))
+        self.list = async_returns_streamed(inner.list)
+        self.retrieve = async_returns_streamed(inner.retrieve)
+        self.delete = async_returns_streamed(inner.delete)

@@ -1,9 +1,10 @@
-"""The models of a server: ``GET /models`` and ``GET /models/{model}`` (OpenAI API reference, models)."""
+"""The models of a server: ``/models`` and what lies below it (OpenAI API reference, models)."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from typing_extensions import Unpack
 
@@ -11,27 +12,38 @@ from oaicompat._decode import not_what_was_asked, parsed_object, read_object, wi
 from oaicompat._encode import request
 from oaicompat._json import as_list, as_object
 from oaicompat._wire import Call, Reply
-from oaicompat.errors import ConfigurationError
-from oaicompat.types.base import RequestOptions
+from oaicompat.endpoints._deletion import deletion
+from oaicompat.endpoints._urls import in_path
 from oaicompat.types.model import Model, ModelList
+from oaicompat.types.model_deleted import ModelDeleted
 
-__all__ = ["list_models", "retrieve_model"]
+if TYPE_CHECKING:
+    from oaicompat.types.base import RequestOptions
+
+__all__ = ["delete_model", "list_models", "retrieve_model"]
 
 
-def list_models(**options: Unpack[RequestOptions]) -> Call[ModelList]:
-    """Every model that the server offers."""
-    return Call(request("GET", "models", options), _models)
+def list_models(*, next_page: str | None = None, **options: Unpack[RequestOptions]) -> Call[ModelList]:
+    """Every model that the server offers; `next_page` is the URL that a page gave for the one after it."""
+    asked = request("GET", "models", options)
+    if next_page is not None:
+        following = dict(parse_qsl(urlsplit(next_page).query, keep_blank_values=True))
+        asked = replace(asked, query={**asked.query, **following})
+    return Call(asked, _models)
 
 
 def retrieve_model(model: str, **options: Unpack[RequestOptions]) -> Call[Model]:
     """One model's card. An id may hold slashes and colons, which stay as they are."""
-    if not isinstance(model, str):
-        raise TypeError(f"model must be a string, not {type(model).__name__}")
-    if not model.strip():
-        raise ConfigurationError("model is empty; models.list() gives the ids")
-    if {".", ".."} & set(model.split("/")):
-        raise ConfigurationError(f"model {model!r} would lead to another route")
-    return Call(request("GET", f"models/{quote(model, safe='/:@')}", options), _model)
+    return Call(request("GET", _path(model), options), _model)
+
+
+def delete_model(model: str, **options: Unpack[RequestOptions]) -> Call[ModelDeleted]:
+    """The end of a model that is yours: a fine-tuned one (OpenAI, Mistral), or one on the server's disk."""
+    return Call(request("DELETE", _path(model), options), deletion(ModelDeleted, model))
+
+
+def _path(model: object) -> str:
+    return f"models/{in_path('model', model, source='models.list()', safe='/:@')}"
 
 
 def _models(reply: Reply) -> ModelList:

@@ -6,7 +6,20 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oaicompat.testing import _chat, _check, _status
+from oaicompat.testing import (
+    _audio,
+    _batches,
+    _chat,
+    _check,
+    _completions,
+    _embeddings,
+    _files,
+    _images,
+    _moderations,
+    _rerank,
+    _responses,
+    _status,
+)
 from oaicompat.testing._check import RequestError
 from oaicompat.testing._replies import Response, error_body, json_response
 from oaicompat.testing._requests import RecordedRequest
@@ -33,10 +46,41 @@ class Route:
 
 ROUTES = (
     Route("POST", "/v1/chat/completions", _chat.create),
+    Route("POST", "/v1/completions", _completions.create),
+    Route("POST", "/v1/embeddings", _embeddings.create),
+    Route("POST", "/v1/audio/speech", _audio.speech),
+    Route("POST", "/v1/audio/transcriptions", _audio.transcription),
+    Route("POST", "/v1/audio/translations", _audio.translation),
+    Route("POST", "/v1/images/generations", _images.generate),
+    Route("POST", "/v1/images/edits", _images.edit),
+    Route("POST", "/v1/images/variations", _images.vary),
+    Route("POST", "/v1/moderations", _moderations.create),
     Route("GET", "/v1/models", _status.models),
     Route("GET", "/v1/models/*", _status.model),
+    Route("DELETE", "/v1/models/*", _status.delete_model),
+    Route("POST", "/v1/files", _files.create),
+    Route("GET", "/v1/files", _files.listed),
+    Route("GET", "/v1/files/*", _files.retrieve),
+    Route("DELETE", "/v1/files/*", _files.delete),
+    Route("POST", "/v1/batches", _batches.create),
+    Route("GET", "/v1/batches", _batches.listed),
+    Route("GET", "/v1/batches/*", _batches.retrieve),
+    Route("POST", "/v1/batches/*", _batches.cancel),
+    Route("POST", "/v1/responses", _responses.create),
+    Route("POST", "/v1/responses/input_tokens", _responses.count),
+    Route("POST", "/v1/responses/compact", _responses.compact),
+    Route("GET", "/v1/responses/*", _responses.look),
+    Route("DELETE", "/v1/responses/*", _responses.delete),
+    Route("POST", "/v1/responses/*", _responses.cancel),
     Route("POST", "/tokenize", _status.tokenize),
     Route("POST", "/detokenize", _status.detokenize),
+    Route("GET", "/tokenizer_info", _status.tokenizer_info),
+    Route("POST", "/rerank", _rerank.rerank),
+    Route("POST", "/v1/rerank", _rerank.rerank),
+    Route("POST", "/v2/rerank", _rerank.rerank),
+    Route("POST", "/score", _rerank.score),
+    Route("POST", "/classify", _rerank.classify),
+    Route("POST", "/pooling", _rerank.pooling),
     Route("GET", "/health", _status.health),
     Route("GET", "/version", _status.version),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from oaicompat.testing._store import Store
+
 __all__ = ["Settings"]
 
 
@@ -16,7 +18,8 @@ class Settings:
     api_key: str | None = field(default=None, repr=False)
     max_model_len: int = 131_072
     strict: bool = False
+    store: Store = field(default_factory=Store, repr=False, compare=False)
 
     def has_model(self, name: str) -> bool:
         """Whether a model of this name is served."""
-        return self.any_model or name in self.models
+        return (self.any_model or name in self.models) and name not in self.store.deleted_models

@@ -11,14 +11,16 @@ from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import ids_of, pieces_of, text_of
 
-__all__ = ["detokenize", "health", "model", "models", "tokenize", "version"]
+__all__ = ["delete_model", "detokenize", "health", "model", "models", "tokenize", "tokenizer_info", "version"]
 
 _CREATED = 1_735_689_600  # the first second of 2025: the same at every start
 
 
 def models(_: RecordedRequest, settings: Settings) -> Response:
     """GET /v1/models"""
-    return json_response({"object": "list", "data": [_card(name, settings) for name in settings.models]})
+    return json_response(
+        {"object": "list", "data": [_card(name, settings) for name in settings.models if settings.has_model(name)]}
+    )
 
 
 def model(request: RecordedRequest, settings: Settings) -> Response:
@@ -27,6 +29,15 @@ def model(request: RecordedRequest, settings: Settings) -> Response:
     if not settings.has_model(name):
         raise RequestError(f"The model '{name}' does not exist.", param="model", code="model_not_found", status=404)
     return json_response(_card(name, settings))
+
+
+def delete_model(request: RecordedRequest, settings: Settings) -> Response:
+    """DELETE /v1/models/{id}: from then on the server has no such model."""
+    name = request.path.removeprefix("/v1/models/")
+    if not settings.has_model(name):
+        raise RequestError(f"The model '{name}' does not exist.", param="model", code="model_not_found", status=404)
+    settings.store.deleted_models.add(name)
+    return json_response({"id": name, "object": "model", "deleted": True})
 
 
 def health(_: RecordedRequest, __: Settings) -> Response:
@@ -67,6 +78,11 @@ def detokenize(request: RecordedRequest, _: Settings) -> Response:
     if not isinstance(tokens, list) or not all(type(token) is int for token in tokens):
         raise RequestError("'tokens' must be an array of integers.", param="tokens", code="invalid_type")
     return json_response({"prompt": text_of(tokens)})
+
+
+def tokenizer_info(_: RecordedRequest, settings: Settings) -> Response:
+    """GET /tokenizer_info"""
+    return json_response({"tokenizer_class": "StandInTokenizer", "model_max_length": settings.max_model_len})
 
 
 def _card(name: str, settings: Settings) -> dict[str, Any]:

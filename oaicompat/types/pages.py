@@ -19,8 +19,8 @@ T = TypeVar("T")
 class Page(Result, Generic[T]):
     """One page of a list. Iterating goes on to the pages after it: `for` with a client, `async for` with an async one.
 
-    A page is the last one if the server says so, if it is empty, or if it names nothing to go on from. A server that
-    gives a page again, because it knows no cursors, has no further page.
+    A page is the last one if the server says so, if it is empty, or if it names nothing to go on from. Iterating
+    leaves out what came before: a server that gives a page again, because it knows no cursors, has no further page.
     """
 
     object: Annotated[Literal["list"] | str, open_words] = "list"
@@ -57,34 +57,38 @@ class Page(Result, Generic[T]):
             raise ClientStateError("there is no further page; has_next_page() tells")
         return self._turn(cursor)
 
-    def _goes_on(self, after: Page[T]) -> bool:
-        """Whether a page that came after another one brings anything new."""
-        return bool(self.data) and self.data[0] != after.data[0]
+    def _leave_out(self, known: set[object]) -> bool:
+        """Drops the items whose ids are `known`, adds those of the rest to them, and tells whether there is a rest."""
+        self.data = [item for item in self.data if not (found := getattr(item, "id", None)) or found not in known]
+        known.update(getattr(item, "id", None) for item in self.data)
+        return bool(self.data)
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and those after it."""
         if self._is_async and self.has_next_page():
             raise ClientStateError("the list goes on, and its client is async: use `async for`")
         page = self
+        known: set[object] = {getattr(item, "id", None) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():
                 return
             following = cast("Self", page.get_next_page())
-            if not following._goes_on(page):
+            if not following._leave_out(known):
                 return
             page = following
 
     async def aiter_pages(self) -> AsyncIterator[Self]:
         """This page and those after it."""
         page = self
+        known: set[object] = {getattr(item, "id", None) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():
                 return
             following = page.get_next_page()
             following = cast("Self", await following if self._is_async else following)
-            if not following._goes_on(page):
+            if not following._leave_out(known):
                 return
             page = following
 

@@ -71,6 +71,18 @@ class Sync:
         with Client(**self._options) as client, client.chat.completions.stream(**request) as stream:
             return list(stream)
 
+    def items(self, call: Callable[[Any], Any], of: str | None = None) -> list[Any]:
+        """Every item of the stream or list that `call` gives, or of what its method `of` gives."""
+        with Client(**self._options) as client:
+            found = call(client)
+            return list(getattr(found, of)() if of else found)
+
+    def followed(self, call: Callable[[Any], Any], then: str) -> tuple[list[Any], Any]:
+        """Every item of a stream, and what its method `then` gives after them."""
+        with Client(**self._options) as client:
+            stream = call(client)
+            return list(stream), getattr(stream, then)()
+
 
 class Async:
     """Asks with `AsyncClient`, each time in an event loop of its own."""
@@ -128,6 +140,26 @@ class Async:
         async def run(client: AsyncClient) -> list[Any]:
             async with client.chat.completions.stream(**request) as stream:
                 return [event async for event in stream]
+
+        return self._run(run)
+
+    def items(self, call: Callable[[Any], Any], of: str | None = None) -> list[Any]:
+        """Every item of the stream or list that `call` gives, or of what its method `of` gives."""
+
+        async def run(client: AsyncClient) -> list[Any]:
+            found = call(client)
+            if not hasattr(found, "__aiter__"):
+                found = await found
+            return [item async for item in (getattr(found, of)() if of else found)]
+
+        return self._run(run)
+
+    def followed(self, call: Callable[[Any], Any], then: str) -> tuple[list[Any], Any]:
+        """Every item of a stream, and what its method `then` gives after them."""
+
+        async def run(client: AsyncClient) -> tuple[list[Any], Any]:
+            stream = await call(client)
+            return [item async for item in stream], await getattr(stream, then)()
 
         return self._run(run)
 

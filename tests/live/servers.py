@@ -1,7 +1,8 @@
 """The servers, and what each of them can do: data, so that no test asks which server it talks to.
 
 The model behind llama-server, vLLM and LiteLLM is a script (`.ci/servers/make_tiny_model.py`): a word in the last
-user message chooses the answer, which is always the same at temperature 0. aimock answers from its fixtures.
+user message chooses the answer, which is always the same at temperature 0. aimock answers from its fixtures. vLLM's
+embeddings come from an encoder with random weights (`.ci/servers/make_tiny_encoder.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ class Server:
     hello: str
     #: What it can do beyond plain chat, streams, tools and errors.
     skills: frozenset[str]
+    #: The models that embed and rank, for a server that has one for each.
+    embedder: str = MODEL
+    ranker: str = MODEL
 
     @property
     def variable(self) -> str:
@@ -45,21 +49,40 @@ SCRIPTED = frozenset({"grammar", "length", "logprobs", "long", "n", "script", "s
 
 #: "keep-alive" is for streams: this llama-server closes the connection after each one, without a word in the headers.
 SERVERS = (
-    Server("llama-server", "Hello from the tiny model.", SCRIPTED | {"tokens"}),
-    Server("vllm", "Hello from the tiny model.", SCRIPTED | {"tokens", "version", "chat tokens", "keep-alive"}),
-    Server("litellm", "Hello from the tiny model.", SCRIPTED | {"model cards", "keep-alive"}),
-    Server("aimock", "Hello from aimock.", frozenset({"request ids", "keep-alive"})),
+    Server("llama-server", "Hello from the tiny model.", SCRIPTED | {"tokens", "completions", "responses"}),
+    Server(
+        "vllm",
+        "Hello from the tiny model.",
+        SCRIPTED | {"tokens", "version", "chat tokens", "keep-alive", "completions", "responses"},
+    ),
+    Server(
+        "litellm",
+        "Hello from the tiny model.",
+        SCRIPTED | {"model cards", "keep-alive", "completions", "responses", "embeddings", "rerank"},
+        embedder="tiny-embeddings",
+        ranker="tiny-rerank",
+    ),
+    Server(
+        "aimock", "Hello from aimock.", frozenset({"request ids", "keep-alive", "responses", "embeddings", "media"})
+    ),
+)
+
+#: Servers that embed and rank, and never chat.
+ENCODERS = (
+    Server("llama-server-embeddings", "", frozenset({"embeddings"})),
+    Server("llama-server-rerank", "", frozenset({"rerank"})),
+    Server("vllm-embeddings", "", frozenset({"embeddings", "rerank", "score", "pooling"})),
 )
 
 
 def every_server() -> pytest.MarkDecorator:
-    """The test runs against every server."""
+    """The test runs against every server that chats."""
     return _servers(SERVERS)
 
 
 def servers_with(skill: str) -> pytest.MarkDecorator:
     """The test runs against the servers that can do this."""
-    able = [server for server in SERVERS if skill in server.skills]
+    able = [server for server in (*SERVERS, *ENCODERS) if skill in server.skills]
     if not able:
         raise ValueError(f"no server can do {skill!r}")
     return _servers(able)
@@ -67,7 +90,7 @@ def servers_with(skill: str) -> pytest.MarkDecorator:
 
 def only(name: str) -> pytest.MarkDecorator:
     """The test is about this server alone."""
-    return _servers([server for server in SERVERS if server.name == name])
+    return _servers([server for server in (*SERVERS, *ENCODERS) if server.name == name])
 
 
 def _servers(servers: Any) -> pytest.MarkDecorator:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from .asking import Async, Sync
@@ -37,11 +35,12 @@ def test_one_model(ask: Ask, server: Server) -> None:
 
 
 @only("llama-server")
-def test_a_model_s_extras_stay(ask: Ask, server: Server) -> None:
-    """What only this server tells of a model is kept as an attribute."""
+def test_what_a_server_alone_tells_of_a_model(ask: Ask, server: Server) -> None:
+    """It is an attribute, typed if it is known."""
     (model,) = ask(lambda client: client.models.list())
 
-    assert model.meta["n_ctx_train"] == 1024
+    assert model.meta.n_ctx_train == 1024
+    assert model.meta.n_params > 0
 
 
 @every_server()
@@ -59,21 +58,34 @@ def test_version(ask: Ask, server: Server) -> None:
     assert ask(lambda client: client.version()).version[0].isdigit()
 
 
-#: How a server names the text that it splits.
-TEXT: dict[str, dict[str, Any]] = {
-    "llama-server": {"prompt": "hello", "extra_body": {"content": "hello"}},
-    "vllm": {"prompt": "hello", "model": MODEL},
-}
-
-
 @servers_with("tokens")
 def test_tokens_and_back(ask: Ask, server: Server) -> None:
-    """A text's tokens, how many they are, and the text again."""
-    tokenized = ask(lambda client: client.tokenize(**TEXT[server.name]))
+    """A text's tokens, how many they are, and the text again; each server reads its own name of the text."""
+    tokenized = ask(lambda client: client.tokenize(model=MODEL, prompt="hello", content="hello"))
     detokenized = ask(lambda client: client.detokenize(tokens=tokenized.tokens, model=MODEL))
 
     assert tokenized.count == len(tokenized.tokens) == 4
     assert detokenized.text == "hello"
+
+
+@only("llama-server")
+def test_tokens_with_their_text(ask: Ask, server: Server) -> None:
+    """llama.cpp gives objects then; bytes that are no whole character are numbers."""
+    found = ask(lambda client: client.tokenize(content="hello é", with_pieces=True))
+
+    assert found.count == len(found.tokens) == 7
+    assert [piece.piece for piece in found.pieces] == ["he", "l", "l", "o", " ", [195], [169]]
+    assert [piece.id for piece in found.pieces] == found.tokens
+
+
+@only("vllm")
+def test_the_tokenizer(ask: Ask, server: Server) -> None:
+    """Its class, its template, and whatever else it is set to."""
+    found = ask(lambda client: client.tokenizer_info())
+
+    assert found.tokenizer_class
+    assert found.chat_template.startswith("{%- if tools %}")
+    assert found.eos_token == "<|im_end|>"
 
 
 @servers_with("chat tokens")

@@ -188,7 +188,7 @@ def test_replies_of_every_endpoint(known: Known) -> None:
     @settings(max_examples=40, deadline=None)
     @given(data=st.data(), junk=JSON)
     def check(data: st.DataObject, junk: Any) -> None:
-        good = {**known.needs, **data.draw(valid(known.kind).filter(known.is_whole))}
+        good = known.whole(data.draw(valid(known.kind)))
         path = data.draw(st.sampled_from(paths(good)))
         sent = with_junk(good, path, junk)
         try:

@@ -33,6 +33,7 @@ PROTOCOL = {
     "_image_events",
     "_json",
     "_polling",
+    "_response_events",
     "_retry",
     "_secrets",
     "_settings",

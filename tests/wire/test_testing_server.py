@@ -284,7 +284,7 @@ def test_routes_beside_v1(client: Client) -> None:
         ("POST", "/v1/nothing", 404),
         ("GET", "/", 404),
         ("GET", "/v1/chat/completions", 405),
-        ("DELETE", "/v1/models/a", 405),
+        ("PUT", "/v1/models/a", 405),
         ("POST", "/health", 405),
     ],
 )

@@ -1527,8 +1527,9 @@ class ChatParameters(TypedDict, total=False):
     stop_token_ids: Sequence[int] | None
     """Token ids at which the answer ends. vLLM, SGLang."""
 
-    thinking: ThinkingParam | Mapping[str, Any] | bool | None
-    """The thinking switch. DeepSeek (`{"type": "enabled"}` or `"disabled"`), SGLang."""
+    thinking: ThinkingParam | Mapping[str, Any] | bool | int | None
+    """Whether to think: True, False, or the most tokens to think, which the client's dialect writes as the server has
+    it; or DeepSeek's own form (`{"type": "enabled"}` or `"disabled"`), which is sent as it is."""
 
     top_k: int | None
     """Choose among this many of the likeliest tokens; -1 or 0 is off, by server. vLLM, SGLang, llama.cpp,

@@ -1,0 +1,72 @@
+"""Ranking documents by a query: ``POST /rerank``, which no specification describes (see `oaicompat.types.rerank`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from typing_extensions import Unpack
+
+from oaicompat._decode import not_what_was_asked, parsed_object, read_object, with_reply
+from oaicompat._encode import json_request
+from oaicompat._json import as_object
+from oaicompat._wire import Call, Reply
+from oaicompat.types.rerank import RerankInput, RerankOptions, RerankResponse
+
+__all__ = ["rerank"]
+
+
+def rerank(
+    *,
+    model: str,
+    query: RerankInput,
+    documents: Iterable[RerankInput] | Mapping[str, Any],
+    path: str = "rerank",
+    root: bool = False,
+    **options: Unpack[RerankOptions],
+) -> Call[RerankResponse]:
+    """The documents' relevance to a query. `options` are the keys of `RerankOptions`."""
+    for name, value in (("model", model), ("path", path)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+    if not isinstance(query, (str, Mapping, list, tuple)):
+        raise TypeError(f"query must be a string, or a mapping for multimodal models, not {type(query).__name__}")
+    named = {"model": model, "query": query, "documents": _checked(documents)}
+    return Call(json_request(path, named, options, RerankOptions.__optional_keys__, root=root), _ranking)
+
+
+def _checked(documents: object) -> object:
+    if isinstance(documents, Mapping):  # vLLM's form of several multimodal documents
+        return documents
+    if isinstance(documents, (str, bytes, bytearray)) or not isinstance(documents, Iterable):
+        raise TypeError(f"documents must be a list of texts, not {type(documents).__name__}; write documents=[...]")
+    found: list[object] = list(documents)
+    for index, document in enumerate(found):
+        if not isinstance(document, (str, Mapping, list, tuple, BaseModel)):
+            kind = type(document).__name__
+            raise TypeError(f"documents[{index}] must be a string, or a mapping such as {{'text': ...}}, not {kind}")
+    return found
+
+
+def _ranking(reply: Reply) -> RerankResponse:
+    """The ranking, whatever its shape: an object with `results`, or a bare list (SGLang, TEI)."""
+    body = parsed_object(reply)
+    fields = as_object(body)
+    results = body if isinstance(body, list) else _results(fields)
+    if results is None and "results" not in fields:
+        raise not_what_was_asked(reply, "ranking")
+    found = read_object(RerankResponse, {**fields, "results": results})
+    if fields and "results" not in fields:  # dumping gives the server's own names
+        found.model_fields_set.discard("results")
+    for result in found.results:
+        if "relevance_score" not in result.model_fields_set and result.score is not None:
+            vars(result)["relevance_score"] = result.score
+    return with_reply(found, reply)
+
+
+def _results(fields: dict[str, Any]) -> Any:
+    """The list of results, under `results`, `data` (Voyage) or `output.results` (DashScope's own route)."""
+    output = as_object(fields.get("output"))
+    places = (fields.get("results"), fields.get("data"), output.get("results"))
+    return next((place for place in places if isinstance(place, list)), None)

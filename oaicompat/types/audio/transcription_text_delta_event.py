@@ -1,0 +1,6 @@
+"""The place where the openai SDK has these types; ours are in `transcription_stream_event` and `transcription`."""
+
+from oaicompat.types.audio.transcription import Logprob
+from oaicompat.types.audio.transcription_stream_event import TranscriptionTextDeltaEvent
+
+__all__ = ["Logprob", "TranscriptionTextDeltaEvent"]

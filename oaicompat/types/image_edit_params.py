@@ -1,0 +1,5 @@
+"""The place where the openai SDK has this type; ours is in `images`."""
+
+from oaicompat.types.images import ImageEditParams
+
+__all__ = ["ImageEditParams"]

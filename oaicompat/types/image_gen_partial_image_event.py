@@ -1,0 +1,5 @@
+"""The place where the openai SDK has this type; ours is in `image_events`."""
+
+from oaicompat.types.image_events import ImageGenPartialImageEvent
+
+__all__ = ["ImageGenPartialImageEvent"]

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from oaicompat import Client, batches
-from oaicompat.types.batch import Batch
+from oaicompat.types import Batch
 from oaicompat.types.chat import ChatCompletion
 
 client = Client()
@@ -30,7 +30,7 @@ def tell(batch: Batch) -> None:
     print(batch.status, f"{counts.completed} of {counts.total}" if counts else "")
 
 
-batch = client.batches.wait(batch.id, poll_interval=0.1, on_progress=tell)
+batch = client.batches.wait(batch.id, on_progress=tell, deadline=24 * 3600)
 if batch.output_file_id is None:
     raise SystemExit(f"nothing was answered: {batch.status} {batch.errors}")
 

@@ -73,6 +73,8 @@ if TYPE_CHECKING:
         UnprocessableContextLengthError,
         UnprocessableEntityError,
     )
+    from oaicompat.types.binary import Binary
+    from oaicompat.types.embeddings import EmbeddingsError
 
 __all__ = [
     "APIConnectionError",
@@ -92,6 +94,7 @@ __all__ = [
     "AuthenticationError",
     "AzureOpenAI",
     "BadRequestError",
+    "Binary",
     "ByteStream",
     "Call",
     "ChatStream",
@@ -104,6 +107,7 @@ __all__ = [
     "ContentFilterError",
     "ContextLengthError",
     "Dialect",
+    "EmbeddingsError",
     "Headers",
     "IncompleteStreamError",
     "InternalServerError",
@@ -141,6 +145,8 @@ if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept
         "AsyncTranscriptionStream ByteStream ChatStream CompletionStream ResponseStream Stream TranscriptionStream",
         "dialects.dialect": "Dialect",
         "dialects.table": "providers",
+        "types.binary": "Binary",
+        "types.embeddings": "EmbeddingsError",
         "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "
         "not_given omit",
     }

@@ -249,9 +249,12 @@ class ResponseEventDecoder(EventStreamDecoder[ResponseStreamEvent]):
             kind, value = _TOLD_BY.get(value.get("status"), "response.completed"), {"response": value}
         event = read_object(EVENTS.kind(kind), value, self.misfits)
         places = self.accumulated.add(kind, value)
-        known, said = type(event).model_fields, event.model_fields_set
-        missing: dict[str, Any] = {"type": kind, **places}
-        vars(event).update({field: missing[field] for field in missing if field in known and field not in said})
+        said, fields = event.model_fields_set, type(event).model_fields
+        if "type" not in said:
+            vars(event)["type"] = kind
+        for field, place in places.items():
+            if field not in said and field in fields:
+                vars(event)[field] = place
         self.done = self.accumulated.finished
         self._in_pieces = self._in_pieces or isinstance(event, ResponseTextDeltaEvent)
         return cast(ResponseStreamEvent, event)

@@ -93,14 +93,7 @@ def request_line(custom_id: str, asked: Asked, *, endpoint: str | None = None) -
         ConfigurationError: it cannot be a request of a batch, such as one that streams.
         TypeError: something is of the wrong type.
     """
-    if not isinstance(custom_id, str):
-        raise TypeError(f"custom_id must be a string, not {type(custom_id).__name__}")
-    if not custom_id.strip():
-        raise ConfigurationError("custom_id is empty; answers are found by it")
-    try:
-        return _line(_request(custom_id, asked, endpoint))
-    except (TypeError, ConfigurationError) as error:
-        raise type(error)(f"request {custom_id!r}: {error}") from None
+    return _line(custom_id, asked, None if endpoint is None else checked_endpoint(endpoint))
 
 
 def write_requests(path: str | PathLike[str], requests: Requests, *, endpoint: str | None = None) -> int:
@@ -122,12 +115,13 @@ def write_requests(path: str | PathLike[str], requests: Requests, *, endpoint: s
     if isinstance(requests, (str, bytes)) or not isinstance(requests, Iterable):
         raise TypeError(f"requests must be a dict of custom_id and body, or pairs, not {type(requests).__name__}")
     pairs = requests.items() if isinstance(requests, Mapping) else requests
+    route = None if endpoint is None else checked_endpoint(endpoint)
     seen: set[str] = set()
     with Saving(path) as file:
         for custom_id, asked in map(_pair, pairs):
-            if endpoint is None:
-                endpoint = _route_of(asked)
-            line = request_line(custom_id, asked, endpoint=endpoint)
+            if route is None:
+                route = _route_of(asked)
+            line = _line(custom_id, asked, route)
             if custom_id in seen:
                 raise ConfigurationError(f"custom_id {custom_id!r} comes twice; an answer could be of either")
             seen.add(custom_id)
@@ -153,24 +147,45 @@ def _pair(item: Any) -> tuple[str, Asked]:
     return cast("tuple[str, Asked]", item)
 
 
-def _request(custom_id: str, asked: object, endpoint: str | None) -> BatchRequest:
-    route = checked_endpoint(_CHAT if endpoint is None else endpoint)
+def _line(custom_id: object, asked: object, route: str | None) -> bytes:
+    if not isinstance(custom_id, str):
+        raise TypeError(f"custom_id must be a string, not {type(custom_id).__name__}")
+    if not custom_id.strip():
+        raise ConfigurationError("custom_id is empty; answers are found by it")
+    try:
+        body = dump(_body_of(asked, route))
+        head = dump({"custom_id": custom_id, "method": "POST", "url": route or _route_of(asked)})
+    except (TypeError, ConfigurationError) as error:
+        raise type(error)(f"request {custom_id!r}: {error}") from None
+    return b'%b,"body":%b}\n' % (head[:-1], body)
+
+
+def _body_of(asked: object, route: str | None) -> Mapping[str, Any]:
+    """The body of a request, if a batch can carry it out."""
     if isinstance(asked, Call):
         own = _route_of(asked)
-        if endpoint is None:
-            route = own
-        if own.removeprefix("/v1") != route.removeprefix("/v1"):  # Azure's routes have no /v1
+        if route is not None and own.removeprefix("/v1") != route.removeprefix("/v1"):  # Azure's routes have no /v1
             raise ConfigurationError(f"it goes to {own!r}, and the batch to {route!r}; a batch has one route")
-        return BatchRequest(custom_id, _body_of(asked.request), route)
-    if isinstance(asked, StreamCall):
+        body = _body_alone(asked.request)
+    elif isinstance(asked, Mapping):
+        body = {name: value for name, value in cast("Mapping[str, Any]", asked).items() if said(value)}
+    elif isinstance(asked, StreamCall):
         raise ConfigurationError(_NO_STREAM)
-    if not isinstance(asked, Mapping):
+    else:
         hint = "write {'model': ..., 'messages': [...]}"
         raise TypeError(f"a body must be a dict, or a call of oaicompat.endpoints, not {type(asked).__name__}; {hint}")
-    body = {name: value for name, value in cast("Mapping[str, Any]", asked).items() if said(value)}
     if body.get("stream"):
         raise ConfigurationError(_NO_STREAM)
-    return BatchRequest(custom_id, body, route)
+    return body
+
+
+def _body_alone(request: Request) -> Mapping[str, Any]:
+    """The body of a call, if it is all that the call says."""
+    if request.body is None or request.method != "POST":
+        raise ConfigurationError("a batch takes calls with a JSON body; files and GET requests have none")
+    if request.headers or request.query:
+        raise ConfigurationError("a batch's requests have a body alone: extra_headers and extra_query are not sent")
+    return request.body
 
 
 def _route_of(asked: object) -> str:
@@ -179,23 +194,6 @@ def _route_of(asked: object) -> str:
         return _CHAT
     path = asked.request.path.lstrip("/")
     return f"/{path}" if asked.request.root else f"/v1/{path}"
-
-
-def _body_of(request: Request) -> Mapping[str, Any]:
-    """The body of a call, if it is all that the call says."""
-    if request.body is None or request.method != "POST":
-        raise ConfigurationError("a batch takes calls with a JSON body; files and GET requests have none")
-    if request.body.get("stream"):
-        raise ConfigurationError(_NO_STREAM)
-    if request.headers or request.query:
-        raise ConfigurationError("a batch's requests have a body alone: extra_headers and extra_query are not sent")
-    return request.body
-
-
-def _line(request: BatchRequest) -> bytes:
-    body = dump(request.body)
-    head = dump({"custom_id": request.custom_id, "method": request.method, "url": request.url})
-    return b'%b,"body":%b}\n' % (head[:-1], body)
 
 
 def _read_request(number: int, line: Any) -> BatchRequest:

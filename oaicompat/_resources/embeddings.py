@@ -79,7 +79,7 @@ class Embeddings:
         Args:
             texts: the texts, or lists of token ids; none at all is no call and an empty reply.
             model: the id of the model.
-            batch_size: how many texts a call takes at most; 2048 unless given, which is OpenAI's limit.
+            batch_size: how many texts a call takes at most; else what is known of the server, else 2048, OpenAI's limit.
             concurrency: how many calls are under way at a time, each in a thread.
             options: as for `create`; limits of time and tries hold for each call.
 
@@ -90,7 +90,8 @@ class Embeddings:
             EmbeddingsError: a call failed; it has what the others gave, and tells which texts are missing.
             TypeError, ConfigurationError: an argument is wrong; nothing was sent.
         """
-        many = ManyEmbeddings(texts, model=model, batch_size=batch_size, concurrency=concurrency, options=options)
+        size = self._client.dialect.embedding_batch if batch_size is None else batch_size
+        many = ManyEmbeddings(texts, model=model, batch_size=size, concurrency=concurrency, options=options)
         # Threads that end with the program: Ctrl-C does not wait for a server. This thread does its share.
         threads = [
             Thread(target=copy_context().run, args=(self._work, many), name="oaicompat-embeddings", daemon=True)
@@ -149,7 +150,8 @@ class AsyncEmbeddings:
         **options: Unpack[EmbeddingOptions],
     ) -> CreateEmbeddingResponse:
         """As `Embeddings.create_many`, to be awaited; calls are tasks, and cancelling it cancels all of them."""
-        many = ManyEmbeddings(texts, model=model, batch_size=batch_size, concurrency=concurrency, options=options)
+        size = self._client.dialect.embedding_batch if batch_size is None else batch_size
+        many = ManyEmbeddings(texts, model=model, batch_size=size, concurrency=concurrency, options=options)
         async with anyio.create_task_group() as group:
             for _ in range(many.workers):
                 group.start_soon(self._work, many)

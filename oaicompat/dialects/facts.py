@@ -13,6 +13,7 @@ from oaicompat.dialects.rules import (
     message_rule,
     renamed,
     thinking_back_as,
+    thinking_in_parts,
     without_thinking,
 )
 
@@ -42,6 +43,8 @@ def _rules(
         found.append(any_tool)
     if reasoning_back is False:
         found.append(message_rule(without_thinking))
+    elif reasoning_back == "content_parts":
+        found.append(message_rule(thinking_in_parts))
     elif isinstance(reasoning_back, str):
         found.append(message_rule(thinking_back_as(reasoning_back)))
     return tuple(found)

@@ -146,6 +146,7 @@ LLAMACPP = Dialect(
     token_limit="both",
     instructions="both",
     tool_calling=True,
+    forced_tools="required",
     json_object=True,
     json_schema=True,
     constraints="grammar",
@@ -164,6 +165,7 @@ LLAMACPP = Dialect(
         "token_limit": _LLAMACPP_SCHEMA,
         "instructions": _LLAMACPP_SERVER,
         "tool_calling": _LLAMACPP_SERVER,
+        "forced_tools": f"{_LLAMACPP}/common/chat.cpp",
         "json_object": _LLAMACPP_SERVER,
         "json_schema": _LLAMACPP_SERVER,
         "constraints": _LLAMACPP_SERVER,
@@ -199,6 +201,7 @@ LMSTUDIO = Dialect(
     instructions="system",
     tool_calling=True,
     forced_tools="required",
+    json_object=False,
     json_schema=True,
     reasoning_out="reasoning_content",
     stream_usage="asked",
@@ -216,6 +219,7 @@ LMSTUDIO = Dialect(
         "instructions": _LMSTUDIO_CHAT,
         "tool_calling": f"{_LMSTUDIO}/3_openai-compat/tools.mdx",
         "forced_tools": _LMSTUDIO_CHANGES,
+        "json_object": "https://github.com/lmstudio-ai/lmstudio-bug-tracker/issues/189",
         "json_schema": f"{_LMSTUDIO}/3_openai-compat/structured-output.md",
         "reasoning_out": _LMSTUDIO_CHANGES,
         "stream_usage": _LMSTUDIO_CHANGES,
@@ -594,7 +598,7 @@ NIM = Dialect(
     },
     checked=_CHECKED,
     notes=(
-        "A container of one's own answers at http://localhost:8000/v1, and asks for no key. Retrieval models want "
+        "A container of one's own answers at http://localhost:8000/v1. Retrieval models want "
         "input_type with every call of embeddings. Responses are marked as experimental."
     ),
 )

@@ -1,7 +1,8 @@
 """Small rules for what is sent: each takes a chat request's JSON body and gives another, or the same one.
 
-A rule rewrites what a server spells differently; it never drops an option. None of them changes its argument in
-place, and what is not there stays not there.
+A rule rewrites what a server spells differently. Two of them drop what some servers refuse, `without_strict` and
+`without_names`: no dialect has them unless you put them there. None changes its argument in place, and what is not
+there stays not there.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ __all__ = [
     "short_call_ids",
     "text_as_string",
     "thinking_back_as",
+    "thinking_in_parts",
+    "without_names",
+    "without_strict",
     "without_thinking",
 ]
 
@@ -109,6 +113,21 @@ def any_tool(body: Json) -> Json:
     return {**body, "tool_choice": "any"} if body.get("tool_choice") == "required" else body
 
 
+def without_strict(body: Json) -> Json:
+    """Tools that do not ask for arguments that fit their schema to the letter, for servers that refuse `strict`."""
+    tools = as_list(body.get("tools"))
+    changed = [_without_strict(tool) for tool in tools]
+    unchanged = all(after is before for after, before in zip(changed, tools, strict=True))
+    return body if unchanged else {**body, "tools": changed}
+
+
+def _without_strict(tool: Any) -> Any:
+    function = tool.get("function") if isinstance(tool, dict) else None
+    if not isinstance(function, dict) or "strict" not in function:
+        return tool
+    return {**tool, "function": {name: value for name, value in cast("Json", function).items() if name != "strict"}}
+
+
 # -- messages ---------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +183,13 @@ def _with_plain_image(part: Any) -> Any:
     return {**part, "image_url": image["url"]}
 
 
+def without_names(message: Json) -> Json:
+    """A message without the name of who speaks, for servers that refuse it; a tool's result keeps its tool's."""
+    if "name" not in message or message.get("role") in ("tool", "function"):
+        return message
+    return {name: value for name, value in message.items() if name != "name"}
+
+
 def without_thinking(message: Json) -> Json:
     """An assistant's message without its thinking, for servers that refuse it in the history."""
     if message.get("role") != "assistant" or not message.keys() & set(THINKING):
@@ -184,6 +210,19 @@ def thinking_back_as(field: str) -> MessageRule:
 
     rule.__name__ = f"thinking_back_as_{field}"
     return rule
+
+
+def thinking_in_parts(message: Json) -> Json:
+    """An assistant's thinking as a part of the content, before the text (Mistral)."""
+    if message.get("role") != "assistant":
+        return message
+    texts = [text for name in THINKING if isinstance(text := message.get(name), str) and text]
+    if not texts:
+        return without_thinking(message)
+    content = message.get("content")
+    parts = [{"type": "text", "text": content}] if isinstance(content, str) and content else as_list(content)
+    thinking = {"type": "thinking", "thinking": [{"type": "text", "text": texts[0]}]}
+    return {**without_thinking(message), "content": [thinking, *parts]}
 
 
 def one_system_message(body: Json) -> Json:

@@ -49,12 +49,13 @@ def _path(model: object) -> str:
 def _models(reply: Reply) -> ModelList:
     """The list, whatever its shape: an object with `data` (OpenAI) or `models`, or a bare array (Together)."""
     body = parsed_object(reply)
-    fields = as_object(body)
-    if not isinstance(body, list) and not {"data", "models", "object"} & fields.keys():
+    fields = {"data": as_list(body)} if isinstance(body, list) else as_object(body)
+    if not {"data", "models", "object"} & fields.keys():
         raise not_what_was_asked(reply, "list of models")
-    cards = as_list(body) or as_list(fields.get("data")) or as_list(fields.get("models"))
-    rest = {key: value for key, value in fields.items() if key not in ("data", "models")}
-    return with_reply(read_object(ModelList, {**rest, "data": [_card(card) for card in cards]}), reply)
+    cards = as_list(fields.get("data"))
+    if not cards and (cards := as_list(fields.get("models"))):
+        fields = {name: value for name, value in fields.items() if name != "models"}
+    return with_reply(read_object(ModelList, {**fields, "data": [_card(card) for card in cards]}), reply)
 
 
 def _card(card: Any) -> dict[str, Any]:

@@ -63,6 +63,11 @@ def _said(
     headers: Mapping[str, str] | None,
     said: Mapping[str, Any],
 ) -> Response:
+    if request.path.endswith("/v1/completions"):
+        from oaicompat.testing import _completions  # which imports this module
+
+        found = _completions.said(text or "", request, said.get("finish_reason", "stop"))
+        return Response(found.body, status, {**found.headers, **(headers or {})})
     if not request.path.endswith("/chat/completions"):
         return Response((text or "").encode(), status, _with_kind(headers, "text/plain; charset=utf-8"))
     try:

@@ -1,6 +1,6 @@
 """What `POST /batches` and `GET /batches` take beside what they require (OpenAI API reference, batches)."""
 
-from __future__ import annotations
+# Annotations are evaluated here, not kept as strings, so that tools can look into them.
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal

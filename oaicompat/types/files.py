@@ -1,6 +1,6 @@
 """What `POST /files` and `GET /files` take beside what they require (OpenAI API reference, files)."""
 
-from __future__ import annotations
+# Annotations are evaluated here, not kept as strings, so that tools can look into them.
 
 from collections.abc import Iterable
 from typing import Literal

@@ -511,6 +511,8 @@ class ModelList(Page[Model]):
 
     links: ModelListLinks | None = None
     """Where the list goes on (OpenRouter)."""
+    models: list[dict[str, Any]] | None = None
+    """The same models in Ollama's words (llama.cpp)."""
     total_count: int | None = None
     """How many models there are in all (OpenRouter)."""
 

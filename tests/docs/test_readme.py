@@ -10,6 +10,8 @@ from pathlib import Path
 
 from oaicompat.testing import Server
 
+from provider_table import block
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -38,3 +40,8 @@ def test_the_readme_tells_how_to_start_and_how_to_test() -> None:
     """Both commands are marked, so that machines can take them from here."""
     for name in ("quickstart", "test"):
         assert re.search(rf"<!-- {name} command -->\n```sh\n.+\n```", README)
+
+
+def test_the_table_of_providers_is_that_of_the_code() -> None:
+    """`python tests/docs/provider_table.py` writes it anew."""
+    assert block() in README

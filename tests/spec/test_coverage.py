@@ -14,10 +14,9 @@ import typing
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, ForwardRef, Literal
+from typing import Any, ForwardRef, Literal, get_args, get_origin
 
 import pytest
-from typing_extensions import get_args, get_origin
 
 from oaicompat import Client
 

@@ -42,7 +42,17 @@ def test_the_openai_names() -> None:
         assert name in dir(chat)
 
 
-@pytest.mark.parametrize("package", ["oaicompat.types", "oaicompat.types.chat", "oaicompat.testing"])
+@pytest.mark.parametrize(
+    "package",
+    [
+        "oaicompat.dialects",
+        "oaicompat.testing",
+        "oaicompat.types",
+        "oaicompat.types.audio",
+        "oaicompat.types.chat",
+        "oaicompat.types.responses",
+    ],
+)
 def test_the_other_packages(package: str) -> None:
     """Their lists are in order, and each name is found."""
     module = importlib.import_module(package)

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from oaicompat import APIError
 from oaicompat._encode import dump
 from oaicompat._json import parse
+from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat.endpoints.chat import chat
 from oaicompat.types.base import WireObject
 
-from .endpoint_calls import CALLS, Known
-from .streams import by_hand, cuts, decoded, piece, reply, sse
+from .endpoint_calls import CALLS, STREAMS, Known, KnownStream
+from .streams import by_hand, cuts, decoded, head, piece, reply, sse
 from .valid_values import valid
 
 NAMES = st.sampled_from(
@@ -216,6 +217,27 @@ def assert_kept(found: WireObject, sent: Any, path: list[Any], *, but: Iterable[
         assert field in owner.model_fields_set
         assert field not in (owner.model_extra or {})
         assert body(with_junk(dumped, path, 0)) == body(with_junk(sent, path, 0))
+
+
+@pytest.mark.parametrize("known", STREAMS, ids=[known.name for known in STREAMS])
+def test_streams_of_every_endpoint(known: KnownStream) -> None:
+    """Events with junk in one of them are objects of ours, or an error of ours."""
+
+    @settings(max_examples=40, deadline=None)
+    @given(data=st.data(), junk=JSON)
+    def check(data: st.DataObject, junk: Any) -> None:
+        kinds = data.draw(st.lists(st.sampled_from(known.kinds), min_size=1, max_size=3))
+        *events, last = [data.draw(valid(kind)) for kind in kinds]
+        sent = [*events, with_junk(last, data.draw(st.sampled_from(paths(last))), junk)]
+        decoder = known.call.decoder(head(), DEFAULT_LIMIT)
+        try:
+            for found in (*decoder.feed(sse(*sent)), *(() if decoder.done else decoder.finish())):
+                assert repr(found)
+                assert found.to_json()
+        except APIError as error:
+            repr(error)
+
+    check()
 
 
 @settings(max_examples=100, deadline=None)

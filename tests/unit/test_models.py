@@ -161,11 +161,26 @@ def test_a_list_whatever_its_shape(body: Any, ids: list[str]) -> None:
     assert not models.has_next_page()
 
 
+def test_llama_cpp_s_second_list_is_kept() -> None:
+    """It tells the same models twice, in OpenAI's words and in Ollama's."""
+    body = {"object": "list", "data": [{"id": "tiny"}], "models": [{"name": "tiny", "type": "model"}]}
+    models = list_models().parse(reply(body))
+    assert [model.id for model in models] == ["tiny"]
+    assert models.to_dict() == body
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b'{"ok": true}', b"5", b"", b'"x"'])
 def test_what_is_no_list_is_an_error(body: bytes) -> None:
     """In words, with what came."""
     with pytest.raises(APIResponseValidationError, match=r"is not a (list of models|JSON)"):
         list_models().parse(reply(body))
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}", b'"m"'])
+def test_what_is_no_card_is_an_error(body: bytes) -> None:
+    """Likewise."""
+    with pytest.raises(APIResponseValidationError, match="is not a model"):
+        retrieve_model("m").parse(reply(body))
 
 
 def test_an_error_with_success_is_an_error() -> None:

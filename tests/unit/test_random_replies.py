@@ -6,16 +6,19 @@ Where the tables of OpenAI's fields lie beside the checkout, replies are made up
 from __future__ import annotations
 
 import json
+from typing import Any
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from oaicompat._decode import read
+from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat.types.base import WireObject
 
-from .endpoint_calls import CALLS, Known
+from .endpoint_calls import CALLS, STREAMS, Known, KnownStream
 from .spec_tables import SPEC, reply_schemas, values_of
-from .streams import reply
+from .streams import head, reply, sse
 from .valid_values import kinds, valid
 
 FAMILIES: dict[str, list[type[WireObject]]] = {}
@@ -38,7 +41,7 @@ def test_every_family_has_types() -> None:
 def test_nothing_is_lost_or_added(family: str) -> None:
     """A reply whose fields are what the types say is dumped as it came."""
 
-    @settings(PATIENT, max_examples=6 * len(FAMILIES[family]))
+    @settings(PATIENT, max_examples=min(6 * len(FAMILIES[family]), 200))
     @given(data=st.data(), kind=st.sampled_from(FAMILIES[family]))
     def check(data: st.DataObject, kind: type[WireObject]) -> None:
         value = data.draw(valid(kind))
@@ -62,9 +65,11 @@ def test_what_is_dumped_is_read_again(data: st.DataObject, kind: type[WireObject
 
 
 SPECIFIED = reply_schemas("response") if SPEC.is_dir() else {}
+STREAMED = reply_schemas("stream") if SPEC.is_dir() else {}
+WITH_TABLES = pytest.mark.skipif(not SPECIFIED, reason="the tables of fields are not beside the checkout")
 
 
-@pytest.mark.skipif(not SPECIFIED, reason="the tables of fields are not beside the checkout (see OAICOMPAT_SHARED)")
+@WITH_TABLES
 @pytest.mark.parametrize("known", [one for one in CALLS if one.name in SPECIFIED], ids=lambda known: known.name)
 def test_any_reply_of_the_specification_is_read(known: Known) -> None:
     """Every field has a value that the specification allows: nothing is lost, and nothing is added."""
@@ -75,6 +80,24 @@ def test_any_reply_of_the_specification_is_read(known: Known) -> None:
         value = {**known.needs, **value}
         found = known.call.parse(reply(value))
         assert isinstance(found, known.kind)
+        assert found.to_dict() == value
+
+    check()
+
+
+@WITH_TABLES
+@pytest.mark.parametrize("known", [one for one in STREAMS if one.name in STREAMED], ids=lambda known: known.name)
+def test_any_event_of_the_specification_is_read(known: KnownStream) -> None:
+    """Likewise, as the first event of a stream; but errors are raised, and tool calls get the ids that they lack."""
+
+    @settings(PATIENT, max_examples=60)
+    @given(value=values_of(" | ".join(STREAMED[known.name])))
+    def check(value: Any) -> None:
+        assume(value.get("type") != "error")
+        for choice in value.get("choices", []):
+            choice["delta"].pop("tool_calls", None)
+        (found,) = known.call.decoder(head(), DEFAULT_LIMIT).feed(sse(value, done=False))
+        assert type(found) in known.kinds
         assert found.to_dict() == value
 
     check()

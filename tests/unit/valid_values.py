@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import oaicompat.types
 from oaicompat.types.base import Count, JSONText, Listed, Text, WireObject
+from oaicompat.types.responses.tagged import Tagged
 
 __all__ = ["JSON", "WORDS", "kinds", "valid"]
 
@@ -80,6 +81,8 @@ def _values(annotation: Any, marks: tuple[Any, ...], exact: bool, depth: int) ->
     inner, *more = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
     if more:
         return _values(inner, (*more, *marks), exact, depth)
+    if tagged := [mark for mark in marks if isinstance(mark, Tagged)]:
+        return st.sampled_from(sorted(tagged[0].words)).flatmap(lambda word: _tagged(tagged[0], word, exact, depth))
     if not exact and marks in TAKEN:
         return TAKEN[marks] | _values(annotation, (), exact, depth)
     if annotation in SCALARS:
@@ -99,6 +102,11 @@ def _values(annotation: Any, marks: tuple[Any, ...], exact: bool, depth: int) ->
         _, value = arguments or (str, Any)
         return st.dictionaries(WORDS, _values(value, (), exact, depth), max_size=2)
     raise TypeError(f"no values are known for {annotation!r}")
+
+
+@cache
+def _tagged(mark: Tagged, word: str, exact: bool, depth: int) -> Values:
+    return _objects(mark.kind(word), exact, depth).map(lambda value: {**value, "type": word})
 
 
 @cache

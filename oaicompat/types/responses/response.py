@@ -3,7 +3,7 @@
 Annotations are evaluated here, not kept as strings: it halves the time that a class takes to define.
 """
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -37,6 +37,11 @@ ResponseStatus = Annotated[
 ]
 _Effort = Annotated[Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | str, open_words]
 _Summary = Annotated[Literal["auto", "concise", "detailed"] | str, open_words]
+
+if TYPE_CHECKING:
+    _Joined: TypeAlias = str
+else:
+    _Joined = str | None  # as with fields: at run time an annotation says what the wire may have there
 
 
 class ResponseError(WireObject):
@@ -266,7 +271,7 @@ class Response(Result):
     """Checks of the answer. OpenRouter."""
 
     @property
-    def output_text(self) -> str:
+    def output_text(self) -> _Joined:
         """The text of all messages, joined; "" if there is none."""
         texts = [
             part.text

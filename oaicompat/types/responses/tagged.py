@@ -7,7 +7,7 @@ A union of them all would cost every user the time to make them all.
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
@@ -20,11 +20,12 @@ __all__ = ["Other", "Tagged", "word_of"]
 class Other(WireObject):
     """An object of a kind that this library does not know; what it holds are attributes."""
 
-    type: Text = ""
-
     if TYPE_CHECKING:
+        type: Literal[""] = ""  # any text: but mypy tells the classes of a union apart only if each has its literals
 
         def __getattr__(self, name: str) -> Any: ...
+    else:
+        type: Text = ""
 
 
 def word_of(value: Mapping[str, Any]) -> str:

@@ -75,7 +75,7 @@ def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatus
     kind = error_class(status, code, fields.get("type"), words)
     error = kind(text, response=reply, body=body if inner is None else inner)
     amend(error, status_code=status)
-    error.retry_after = retry_after(reply.headers, reply.received_at)
+    error.retry_after = retry_after(reply.headers, reply.received_at, reply.content)
     _take_fields(error, as_object(body))
     return error
 

@@ -2,7 +2,8 @@
 
 Sources: RFC 9110 section 10.2.3 (Retry-After); OpenAI's guide on rate limits (``x-ratelimit-reset-requests: 1s``);
 Anthropic's API reference (``anthropic-ratelimit-requests-reset``, RFC 3339 times); the IETF draft of RateLimit
-headers as Hugging Face sends it (``ratelimit: "api";r=0;t=295``).
+headers as Hugging Face sends it (``ratelimit: "api";r=0;t=295``); Google's RetryInfo, which stands in the body of an
+error (``"retryDelay": "57.2s"``).
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ class RateLimit:
 _UNIT = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|d|h|m|s)", re.ASCII)
 _DRAFT_FIELD = re.compile(r";\s*([rt])=(\d+)", re.ASCII)
+_RETRY_DELAY = re.compile(rb'"retryDelay"\s*:\s*"(\d+(?:\.\d+)?)s"')
 #: A plain number above this is a point in time (Unix seconds), not a duration; above the second, in milliseconds.
 _EPOCH_SECONDS, _EPOCH_MILLISECONDS = 1e9, 1e12
 
 
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+def retry_after(headers: Mapping[str, str], now: float, body: bytes = b"") -> float | None:
     """Seconds that the server asks to wait; None if it does not say. `now` is Unix time, for dates."""
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
@@ -52,7 +54,10 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         for suffix in ("", "-requests", "-tokens")
         if f"x-ratelimit-reset{suffix}" in headers and headers.get(f"x-ratelimit-remaining{suffix}", "").strip() == "0"
     ]
-    return max((wait for wait in spent if wait is not None), default=None)
+    if spent:
+        return max((wait for wait in spent if wait is not None), default=None)
+    told = _RETRY_DELAY.search(body)
+    return float(told.group(1)) if told else None
 
 
 def rate_limit(headers: Mapping[str, str], now: float) -> RateLimit:

@@ -39,7 +39,7 @@ class Retry:
         """
         if attempt > self.max_retries or not self.is_retryable(outcome):
             return None
-        asked = retry_after(outcome.headers, outcome.received_at) if isinstance(outcome, Reply) else None
+        asked = retry_after(outcome.headers, outcome.received_at, outcome.content) if isinstance(outcome, Reply) else None
         if asked is not None and asked > self.longest:
             return None
         if asked:

@@ -21,7 +21,7 @@ from oaicompat.types.completion_usage import CompletionTokensDetails, Completion
 
 __all__ = ["unified", "unified_usage"]
 
-#: Where servers count the prompt's tokens that were in a cache: DeepSeek; Moonshot, Together; Anthropic behind gateways.
+#: Where servers count the prompt's tokens that a cache had: DeepSeek; Moonshot, Together; Anthropic behind gateways.
 _CACHED = ("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens", "prompt_cached_tokens")
 #: What a cache was given: Anthropic behind gateways.
 _WRITTEN = ("cache_creation_input_tokens", "cache_write_tokens")

@@ -79,7 +79,7 @@ class Embeddings:
         Args:
             texts: the texts, or lists of token ids; none at all is no call and an empty reply.
             model: the id of the model.
-            batch_size: how many texts a call takes at most; else what is known of the server, else 2048, OpenAI's limit.
+            batch_size: how many texts a call takes at most; else what is known of the server, else OpenAI's 2048.
             concurrency: how many calls are under way at a time, each in a thread.
             options: as for `create`; limits of time and tries hold for each call.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from oaicompat.dialects.dialect import Dialect, GENERIC
+    from oaicompat.dialects.dialect import GENERIC, Dialect
     from oaicompat.dialects.known_china import (
         DASHSCOPE,
         DASHSCOPE_INTL,

@@ -33,9 +33,9 @@ def _rules(
     token_limit: str | None, instructions: str | None, forced_tools: object, reasoning_back: object
 ) -> tuple[BodyRule, ...]:
     found: list[BodyRule] = []
-    if token_limit == "max_tokens":  # noqa: S105  # tokens of text
+    if token_limit == "max_tokens":
         found.append(renamed("max_completion_tokens", "max_tokens"))
-    if token_limit == "max_completion_tokens":  # noqa: S105  # likewise
+    if token_limit == "max_completion_tokens":
         found.append(renamed("max_tokens", "max_completion_tokens"))
     if instructions == "system":
         found.append(message_rule(developer_as_system))

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.rules import chat_rule, message_rule, null_for_empty_text
+from oaicompat.dialects.think_tags import ThinkTags
 
 __all__ = ["ROWS"]
 
@@ -50,6 +52,7 @@ DEEPSEEK = Dialect(
     embeddings=False,
     images=False,
     responses=True,
+    requests=(chat_rule(message_rule(null_for_empty_text)),),
     sources={
         "base_url": f"{_DEEPSEEK_CLIENT}/README.md",
         "key_variable": f"{_DEEPSEEK_CLIENT}/README.md",
@@ -385,6 +388,8 @@ _MINIMAX_LIMITS = "https://www.developersdigest.tech/reference/api-compatibility
 _MINIMAX_KEY = f"{_LITELLM}/minimax/chat/transformation.py"
 _MINIMAX_FORMATTER = f"{_AGENTSCOPE}/minimax.md"
 
+_TAGS = ThinkTags()
+
 MINIMAX = Dialect(
     name="minimax",
     title="MiniMax, international",
@@ -404,6 +409,9 @@ MINIMAX = Dialect(
     reasoning_out="think_tags",
     reasoning_back="reasoning_details",
     responses=True,
+    requests=(chat_rule(message_rule(_TAGS.back)),),
+    replies=(_TAGS.reply,),
+    streams=(_TAGS.stream,),
     sources={
         "base_url": _MINIMAX_GUIDE,
         "key_variable": _MINIMAX_KEY,

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from oaicompat.dialects.azure import deployment_in_path
 from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.repeated_thinking import RepeatedThinking
+from oaicompat.dialects.rules import (
+    chat_rule,
+    empty_text_for_null,
+    message_rule,
+    named_tool_results,
+    random_seed,
+    short_call_ids,
+    text_as_string,
+)
 
 __all__ = ["ROWS"]
 
@@ -116,6 +128,21 @@ AZURE = Dialect(
         "The model is the name of a deployment. Before v1 every path began /openai/deployments/{deployment} and "
         "every call had the query api-version=YYYY-MM-DD. Tokens of Entra go as bearer. Models older than the "
         "o-series take max_tokens as well."
+    ),
+)
+
+AZURE_DEPLOYMENTS = replace(
+    AZURE,
+    name="azure-deployments",
+    title="Azure OpenAI before v1",
+    base_url="https://{resource}.openai.azure.com/openai",
+    hosts=(),
+    requests=(deployment_in_path,),
+    responses=None,
+    notes=(
+        "Every call needs default_query={'api-version': 'YYYY-MM-DD'}; AzureOpenAI() takes it as api_version=. The "
+        "model is the name of a deployment, which goes into the path. Models older than the o-series take max_tokens "
+        "as well."
     ),
 )
 
@@ -357,6 +384,7 @@ MISTRAL = Dialect(
     speech=True,
     transcription=True,
     responses=True,
+    requests=(chat_rule(random_seed), chat_rule(short_call_ids), chat_rule(named_tool_results)),
     sources={
         "base_url": _MISTRAL_VERCEL,
         "key_variable": _MISTRAL_VERCEL,
@@ -609,6 +637,8 @@ XAI = Dialect(
     embeddings=False,
     images=True,
     responses=True,
+    requests=(chat_rule(message_rule(text_as_string)),),
+    streams=(RepeatedThinking,),
     sources={
         "base_url": _XAI_VERCEL,
         "key_variable": _XAI_VERCEL,
@@ -960,6 +990,7 @@ CLOUDFLARE = Dialect(
     tool_calling=True,
     embeddings=True,
     responses=True,
+    requests=(chat_rule(message_rule(empty_text_for_null)),),
     sources={
         "base_url": _CLOUDFLARE_GUIDE,
         "key_variable": _CLOUDFLARE_GUIDE,
@@ -981,6 +1012,7 @@ CLOUDFLARE = Dialect(
 ROWS: Final = (
     OPENAI,
     AZURE,
+    AZURE_DEPLOYMENTS,
     OPENROUTER,
     TOGETHER,
     FIREWORKS,

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from oaicompat._encode import echo
 from oaicompat._json import as_list
+from oaicompat._reading import reasoning_of
 from oaicompat._wire import Request
 from oaicompat.dialects.dialect import RequestRule
 from oaicompat.dialects.outgoing import CHAT_PATH
@@ -214,15 +215,13 @@ def thinking_back_as(field: str) -> MessageRule:
 
 def thinking_in_parts(message: Json) -> Json:
     """An assistant's thinking as a part of the content, before the text (Mistral)."""
-    if message.get("role") != "assistant":
-        return message
-    texts = [text for name in THINKING if isinstance(text := message.get(name), str) and text]
-    if not texts:
-        return without_thinking(message)
-    content = message.get("content")
+    rest = without_thinking(message)
+    text = None if rest is message else reasoning_of({name: message.get(name) for name in THINKING})
+    if not text:
+        return rest
+    content = rest.get("content")
     parts = [{"type": "text", "text": content}] if isinstance(content, str) and content else as_list(content)
-    thinking = {"type": "thinking", "thinking": [{"type": "text", "text": texts[0]}]}
-    return {**without_thinking(message), "content": [thinking, *parts]}
+    return {**rest, "content": [{"type": "thinking", "thinking": [{"type": "text", "text": text}]}, *parts]}
 
 
 def one_system_message(body: Json) -> Json:

@@ -3,6 +3,8 @@
 Templates put the tags at the start of an answer, white space around them; some begin inside (the opening tag is in the
 prompt, so that only the closing one comes). Tags later in an answer are the answer's own words and stay. The white
 space next to the tags goes with them; every other character stays.
+
+An answer that goes back in the history has its thinking between tags again, unless its server wants it in a field.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any, Literal
 
 from oaicompat._json import as_list, as_object
 from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.rules import chat_rule, message_rule
 from oaicompat.dialects.tags import held
 
 __all__ = ["ThinkTags", "with_think_tags"]
@@ -44,6 +47,16 @@ class ThinkTags:
                 if thinking is not None or answer != content:
                     message.update(content=answer, **_under_its_name(message, thinking))
         return value
+
+    def back(self, message: Json) -> Json:
+        """A rule for the messages of a request: thinking that was told apart stands between tags again."""
+        thinking, content = message.get("reasoning_content"), message.get("content")
+        if message.get("role") != "assistant" or message.get("reasoning_details"):
+            return message
+        if not isinstance(thinking, str) or not isinstance(content, str | None):
+            return message
+        text = f"{self.opening}\n{thinking}\n{self.closing}\n\n{content or ''}"
+        return {**{name: value for name, value in message.items() if name != "reasoning_content"}, "content": text}
 
     def stream(self) -> ThinkTagChunks:
         """The rule for the chunks of one stream."""
@@ -152,9 +165,11 @@ class ThinkTagChunks:
 def with_think_tags(dialect: Dialect, tags: ThinkTags | None = None) -> Dialect:
     """The dialect, with thinking between tags told apart from the answer."""
     tags = tags or ThinkTags()
+    wants_tags = dialect.reasoning_back in (None, "reasoning_details")
     return replace(
         dialect,
         reasoning_out="think_tags",
+        requests=(*dialect.requests, *([chat_rule(message_rule(tags.back))] if wants_tags else [])),
         replies=(*dialect.replies, tags.reply),
         streams=(*dialect.streams, tags.stream),
     )

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import struct
+from array import array
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -169,12 +170,11 @@ def _words(text: str) -> set[str]:
 
 def _vector(text: str) -> list[float]:
     """A vector of length 1: each word adds to the number that it is counted with."""
-    counts = [0.0] * _DIMENSIONS
+    counts = [0] * _DIMENSIONS
     for word in _words(text) or {text}:
         counts[crc32(word.encode("utf-8", "surrogatepass")) % _DIMENSIONS] += 1
-    size = math.sqrt(sum(count * count for count in counts))
-    # As float32, so that every encoding holds the same numbers.
-    return list(struct.unpack(f"<{_DIMENSIONS}f", struct.pack(f"<{_DIMENSIONS}f", *(count / size for count in counts))))
+    size = math.hypot(*counts)
+    return array("f", (count / size for count in counts)).tolist()  # what every encoding can hold
 
 
 def _packed(pooled: Sequence[Any]) -> bytes:

@@ -135,8 +135,8 @@ if not TYPE_CHECKING:
         "file_object": "FileList FileObject",
         "file_purpose": "FilePurpose",
         "image": "Image",
-        "image_events": "ImageEditCompletedEvent ImageEditPartialImageEvent ImageEditStreamEvent ImageGenCompletedEvent "
-        "ImageGenPartialImageEvent ImageGenStreamEvent",
+        "image_events": "ImageEditCompletedEvent ImageEditPartialImageEvent ImageEditStreamEvent "
+        "ImageGenCompletedEvent ImageGenPartialImageEvent ImageGenStreamEvent",
         "image_model": "ImageModel",
         "images": "ImageCreateVariationParams ImageEditParams ImageGenerateParams",
         "images_response": "ImagesResponse",

@@ -57,7 +57,7 @@ class Page(Result, Generic[T]):
             raise ClientStateError("there is no further page; has_next_page() tells")
         return self._turn(cursor)
 
-    def _leave_out(self, known: set[object]) -> bool:
+    def _leave_out(self, known: set[Any]) -> bool:
         """Drops the items whose ids are `known`, adds those of the rest to them, and tells whether there is a rest."""
         self.data = [item for item in self.data if not (found := getattr(item, "id", None)) or found not in known]
         known.update(getattr(item, "id", None) for item in self.data)
@@ -68,7 +68,7 @@ class Page(Result, Generic[T]):
         if self._is_async and self.has_next_page():
             raise ClientStateError("the list goes on, and its client is async: use `async for`")
         page = self
-        known: set[object] = {getattr(item, "id", None) for item in self.data}
+        known: set[Any] = {getattr(item, "id", None) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():
@@ -81,7 +81,7 @@ class Page(Result, Generic[T]):
     async def aiter_pages(self) -> AsyncIterator[Self]:
         """This page and those after it."""
         page = self
-        known: set[object] = {getattr(item, "id", None) for item in self.data}
+        known: set[Any] = {getattr(item, "id", None) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from oaicompat.testing import Server
-
 from provider_table import block
+
+from oaicompat.testing import Server
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

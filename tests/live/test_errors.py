@@ -15,6 +15,7 @@ from oaicompat import (
     AuthenticationError,
     BadRequestError,
     Client,
+    ContextLengthError,
     InternalServerError,
     NotFoundError,
 )
@@ -77,7 +78,7 @@ EXPECTED: dict[str, dict[str, Told | None]] = {
         "unknown model": ANSWERS,
         "bad type": Told(BadRequestError, 400, "type must be number, but is string", INVALID, 400),
         "context too long": Told(
-            BadRequestError, 400, "exceeds the available context size", "exceed_context_size_error", 400
+            ContextLengthError, 400, "exceeds the available context size", "exceed_context_size_error", 400
         ),
         "bad schema": Told(BadRequestError, 400, "unrecognized type nonsense", INVALID, 400),
         "wrong key": Told(AuthenticationError, 401, "Invalid API Key", "authentication_error", 401),
@@ -97,7 +98,7 @@ EXPECTED: dict[str, dict[str, Told | None]] = {
             BadRequestError, 400, "unable to parse string as a number", "Bad Request", 400, "body.temperature"
         ),
         "context too long": Told(
-            BadRequestError, 400, "maximum context length is 1024", "BadRequestError", 400, "input_tokens"
+            ContextLengthError, 400, "maximum context length is 1024", "BadRequestError", 400, "input_tokens"
         ),
         "bad schema": Told(BadRequestError, 400, "Invalid type: nonsense", "BadRequestError", 400, in_stream=True),
         "wrong key": Told(AuthenticationError, 401, "Unauthorized"),
@@ -114,7 +115,7 @@ EXPECTED: dict[str, dict[str, Told | None]] = {
     "litellm": {
         "unknown model": Told(BadRequestError, 400, "Invalid model name passed in model=no-such-model", INVALID, "400"),
         "bad type": Told(BadRequestError, 400, "type must be number, but is string", INVALID, "400"),
-        "context too long": Told(BadRequestError, 400, "ContextWindowExceededError", INVALID, "400"),
+        "context too long": Told(ContextLengthError, 400, "ContextWindowExceededError", INVALID, "400"),
         "bad schema": Told(BadRequestError, 400, "unrecognized type nonsense", INVALID, "400"),
         "wrong key": Told(BadRequestError, 400, "No connected db.", "no_db_connection", "400"),
         "no key": Told(InternalServerError, 500, "Internal Server Error"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ BODIES = st.one_of(
 @given(BODIES, st.lists(st.integers(0, 200), max_size=6))
 def test_any_split_gives_the_same(body: bytes, cuts: list[int]) -> None:
     places = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
-    parts = [body[start:end] for start, end in zip(places, places[1:], strict=False)]
+    parts = [body[start:end] for start, end in pairwise(places)]
     assert outcome(parts) == outcome([body])
 
 
@@ -155,7 +156,7 @@ def test_a_failure_leaves_no_file_and_the_old_one(tmp_path: Path) -> None:
 
 
 def test_a_path_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="nowhere.*cannot be written: No such file or directory"):
+    with pytest.raises(ConfigurationError, match=r"nowhere.*cannot be written: No such file or directory"):
         save(tmp_path / "nowhere" / "a", b"x")
     with pytest.raises(ConfigurationError, match="cannot be written: Is a directory"):
         save(tmp_path, b"x")

@@ -101,7 +101,15 @@ def test_content_in_parts(content: Any, text: str | None, thinking: str | None) 
 
 @pytest.mark.parametrize(
     ("arguments", "text"),
-    [('{"a":1}', '{"a":1}'), ({"a": "é"}, '{"a":"é"}'), ([1], "[1]"), (None, "{}"), ("", ""), ("null", "null"), (5, "5")],
+    [
+        ('{"a":1}', '{"a":1}'),
+        ({"a": "é"}, '{"a":"é"}'),
+        ([1], "[1]"),
+        (None, "{}"),
+        ("", ""),
+        ("null", "null"),
+        (5, "5"),
+    ],
 )
 def test_arguments_are_text(arguments: Any, text: str) -> None:
     """Arguments that are an object or null are JSON text; others stay as they are."""

@@ -62,9 +62,13 @@ def _kinds() -> Iterator[type[WireObject]]:
     for found in pkgutil.walk_packages(oaicompat.types.__path__, "oaicompat.types."):
         module = import_module(found.name)
         for name, value in vars(module).items():
-            mine = isinstance(value, type) and issubclass(value, WireObject) and value.__module__ == module.__name__
+            mine = _is_ours(value) and value.__module__ == module.__name__
             if mine and value.__name__ == name and value.model_fields and not _is_generic(value):
                 yield value
+
+
+def _is_ours(value: Any) -> bool:
+    return WireObject in getattr(value, "__mro__", ())  # `list[int]` passes for a class in Python 3.10
 
 
 def _is_generic(kind: type[WireObject]) -> bool:
@@ -87,7 +91,7 @@ def _values(annotation: Any, marks: tuple[Any, ...], exact: bool, depth: int) ->
         return TAKEN[marks] | _values(annotation, (), exact, depth)
     if annotation in SCALARS:
         return SCALARS[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, WireObject):
+    if _is_ours(annotation):
         return st.deferred(lambda: _objects(annotation, exact, depth))
     arguments = get_args(annotation)
     origin = get_origin(annotation) or annotation

@@ -43,7 +43,7 @@ async def refusal(client: Any, **options: Any) -> Any:
     [
         (400, "BadRequestError"),
         (401, "AuthenticationError"),
-        (402, "APIStatusError"),
+        (402, "QuotaExceededError"),
         (403, "PermissionDeniedError"),
         (404, "NotFoundError"),
         (405, "APIStatusError"),

@@ -190,7 +190,7 @@ async def test_our_files_are_closed_after_a_failure(wire: Wire, server: Server, 
     path = tmp_path / "a.bin"
     path.write_bytes(b"abc")
     server.always([CLOSE])
-    with pytest.raises(Exception, match="could not|broke"):
+    with pytest.raises(Exception, match=r"could not|broke"):
         await done(wire.client().send(sending(path)))
 
 

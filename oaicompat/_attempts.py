@@ -23,8 +23,7 @@ from oaicompat._settings import (
     shown,
     timeout_of,
 )
-from oaicompat._wire import Call, Decoder, Failure, FilePart, NotGiven, Outgoing, Reply, Request, StreamCall
-from oaicompat.dialects.outgoing import CHAT_PATH, outgoing
+from oaicompat._wire import CHAT_PATH, Call, Decoder, Failure, FilePart, NotGiven, Outgoing, Reply, Request, StreamCall
 from oaicompat.errors import (
     APIConnectionError,
     APIError,
@@ -105,7 +104,8 @@ class Attempts:
         headers = self._headers
         if key is not None:
             self._secrets = (key, *self._own_secrets)
-            name, value = _credentials(self._settings.dialect.auth, key)
+            dialect = self._settings.dialect
+            name, value = _credentials(None if dialect is None else dialect.auth, key)
             if not any(given.lower() in (name.lower(), "authorization") for given in headers):
                 headers = {**headers, name: value}
         return Outgoing(
@@ -173,7 +173,8 @@ class Attempts:
 
     def _as_it_means(self, call: Call[Any], reply: Reply) -> Reply:
         """The reply as its server's dialect has it."""
-        rules = self._settings.dialect.replies
+        dialect = self._settings.dialect
+        rules = () if dialect is None else dialect.replies
         if not rules or call.request.path != CHAT_PATH:
             return reply
         from oaicompat.dialects.incoming import whole
@@ -183,7 +184,7 @@ class Attempts:
     def following(self, call: StreamCall[T], decoder: Decoder[T]) -> Decoder[T]:
         """The decoder, which reads chunks as the server's dialect has them."""
         dialect = self._settings.dialect
-        if call.kind == "chat" and (dialect.replies or dialect.streams):
+        if call.kind == "chat" and dialect is not None and (dialect.replies or dialect.streams):
             cast("ChatChunkDecoder", decoder).follow(dialect)
         return decoder
 
@@ -264,6 +265,11 @@ def _url(settings: Settings, request: Request) -> str:
     return f"{url}?{joined}" if joined else url
 
 
+def _wants_words(request: Request) -> bool:
+    """Whether a chat request says something that each server spells in its own way."""
+    return request.body is not None and isinstance(request.body.get("thinking"), int)
+
+
 def _asked(settings: Settings, request: Request) -> Request:
     """The request with the client's defaults in its body, as the server's dialect has it."""
     if settings.body:
@@ -271,7 +277,11 @@ def _asked(settings: Settings, request: Request) -> Request:
             request = replace(request, body={**settings.body, **request.body})
         if request.form is not None:
             request = replace(request, form=replace(request.form, fields={**settings.body, **request.form.fields}))
-    asked = outgoing(request, settings.dialect)
+    if settings.dialect is not None or _wants_words(request):
+        from oaicompat.dialects.outgoing import outgoing
+
+        request = outgoing(request, settings.dialect)
+    asked = request
     if settings.learned.names and settings.adapt and asked.body is not None:
         from oaicompat.dialects.refusals import applied
 

@@ -17,12 +17,12 @@ from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._template import Template, template_of
 from oaicompat._wire import Reply, ServerSentEvent
 from oaicompat.accumulate import ChatAccumulator
-from oaicompat.dialects.incoming import ChunkRules
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice, ChoiceDelta
 
 if TYPE_CHECKING:
     from oaicompat.dialects.dialect import Dialect
+    from oaicompat.dialects.incoming import ChunkRules
 
 __all__ = ["ChatChunkDecoder", "whole_of_stream"]
 
@@ -45,6 +45,8 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
 
     def follow(self, dialect: Dialect) -> None:
         """Reads chunks as a server's dialect has them, from now on."""
+        from oaicompat.dialects.incoming import ChunkRules
+
         self._rules = ChunkRules(dialect)
 
     def feed(self, data: bytes) -> Iterator[ChatCompletionChunk]:

@@ -39,7 +39,6 @@ from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._stream import STREAMS
 from oaicompat._uploads import opened
 from oaicompat._wire import NOT_GIVEN, Call, Failure, NotGiven, Outgoing, Reply, Request, StreamCall, Timeout
-from oaicompat.dialects.dialect import Dialect
 from oaicompat.dialects.hosts import at_address
 from oaicompat.endpoints.unlisted import unlisted
 from oaicompat.errors import ConfigurationError
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
         Stream,
         TranscriptionStream,
     )
+    from oaicompat.dialects.dialect import Dialect
     from oaicompat.types.audio.transcription_stream_event import TranscriptionStreamEvent
     from oaicompat.types.base import RequestOptions, UnlistedOptions
     from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
@@ -92,7 +92,7 @@ class _Configured:
         chosen = _chosen(given["provider"], given["dialect"])
         base = base_url(given["base_url"], environment, chosen)
         dialect = chosen or at_address(base.host, urlsplit(base.url).path)
-        read = (*_ENVIRONMENT, dialect.key_variable)
+        read = (*_ENVIRONMENT, dialect.key_variable if dialect is not None else None)
         self._environment = {name: environment[name] for name in read if name is not None and name in environment}
         self._key = _key_of(given["api_key"], environment, dialect, is_chosen=chosen is not None, base=base)
         own = {
@@ -136,7 +136,9 @@ class _Configured:
     @property
     def dialect(self) -> Dialect:
         """What is known of the server."""
-        return self._settings.dialect
+        from oaicompat.dialects.dialect import GENERIC
+
+        return self._settings.dialect or GENERIC
 
     @property
     def adapt(self) -> Literal["lossless", "lossy"] | None:
@@ -225,6 +227,8 @@ class _Configured:
     def _attach(self) -> None:
         """Imports and builds what a first chat call needs, so that it does not wait for it."""
         _warm.chat()
+        if self._settings.dialect is not None:
+            _warm.dialects()
 
     def _attempts(self, asked: Request) -> Attempts:
         if self._closed:
@@ -274,6 +278,8 @@ def _chosen(provider: object, dialect: object) -> Dialect | None:
     if dialect is not None:
         if provider is not None:
             raise TypeError("give provider= or dialect=, not both")
+        from oaicompat.dialects.dialect import Dialect
+
         if not isinstance(dialect, Dialect):
             raise TypeError(f"dialect must be an oaicompat.Dialect, not {type(dialect).__name__}")
         return dialect
@@ -285,10 +291,10 @@ def _chosen(provider: object, dialect: object) -> Dialect | None:
 
 
 def _key_of(
-    given: object, environment: Mapping[str, str], dialect: Dialect, *, is_chosen: bool, base: BaseURL
+    given: object, environment: Mapping[str, str], dialect: Dialect | None, *, is_chosen: bool, base: BaseURL
 ) -> APIKey | None:
     """The key that was given, else that of the environment. Raises ConfigurationError if one is needed and missing."""
-    if given is None and dialect.key_variable is not None:
+    if given is None and dialect is not None and dialect.key_variable is not None:
         given = environment.get(dialect.key_variable) or None
     if given is None and not is_chosen:  # a key of OpenAI's is not shown to a provider that was asked for by name
         given = environment.get("OPENAI_API_KEY")
@@ -300,7 +306,7 @@ def _key_of(
             "OpenAI needs a key: set OPENAI_API_KEY, or give api_key=. For another server give base_url= or "
             "set OPENAI_BASE_URL; a local one needs no key."
         )
-    if is_chosen and dialect.key_needed and dialect.key_variable:
+    if is_chosen and dialect is not None and dialect.key_needed and dialect.key_variable:
         raise ConfigurationError(
             f"{dialect.title or dialect.name} needs a key: set {dialect.key_variable}, or give api_key=."
         )

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from oaicompat._error_kinds import error_class
 from oaicompat._json import as_list, as_object, as_text, parse
 from oaicompat._limits import retry_after
 from oaicompat._wire import Reply
@@ -72,6 +71,8 @@ def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatus
         [f"code {_cut(str(code))}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
     )
     text = summary(reply, f"{words}", details, status=status)
+    from oaicompat._error_kinds import error_class  # its patterns are compiled when there is an error
+
     kind = error_class(status, code, fields.get("type"), words)
     error = kind(text, response=reply, body=body if inner is None else inner)
     amend(error, status_code=status)

@@ -10,7 +10,7 @@ and some change the ids from event to event, so both are looked at, and then the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from oaicompat._decode import read_object, with_reply
@@ -72,7 +72,10 @@ class _Growing:
 
     def add(self, key: str, piece: str) -> None:
         """Takes a piece of a text."""
-        self._texts.setdefault(key, [as_text(self.value.get(key)) or ""]).append(piece)
+        if key not in self._texts:
+            begun = self.value.get(key)
+            self._texts[key] = [begun] if isinstance(begun, str) else []
+        self._texts[key].append(piece)
 
     def extend(self, key: str, items: Iterable[Any]) -> None:
         """Takes more items of a list."""
@@ -143,9 +146,9 @@ class ResponseAccumulator:
     def add(self, kind: str, event: Mapping[str, Any]) -> dict[str, int]:
         """Takes an event of a type in; gives the places that it is about, by the names of the event's fields."""
         stem, _, word = kind.rpartition(".")
+        self.finished = self.finished or kind in _LAST
         if told := as_object(event.get("response")):
             self._told = {**self._told, **told}
-            self.finished = self.finished or kind in _LAST
         elif stem == "response.output_item" and (value := as_object(event.get("item"))):
             return {"output_index": self._add_item(value, event, done=word == "done")}
         elif stem in _TEXTS:
@@ -258,6 +261,13 @@ class ResponseEventDecoder(EventStreamDecoder[ResponseStreamEvent]):
         self.done = self.accumulated.finished
         self._in_pieces = self._in_pieces or isinstance(event, ResponseTextDeltaEvent)
         return cast(ResponseStreamEvent, event)
+
+    def _raise_if_error(self, value: Any, name: str, comments: Sequence[str]) -> None:
+        """As usual, but what a response or a tool failed of is told by an event of its own."""
+        fields = as_object(value)
+        is_event = (as_text(fields.get("type")) or name).startswith("response.")
+        if not is_event and fields.get("object") != "response":
+            super()._raise_if_error(value, name, comments)
 
     def finished(self) -> bool:
         """Whether the last event came; [DONE] need not."""

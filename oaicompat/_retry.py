@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oaicompat._error_kinds import is_quota
 from oaicompat._limits import retry_after
 from oaicompat._wire import Failure, Reply
 
@@ -39,7 +38,9 @@ class Retry:
         """
         if attempt > self.max_retries or not self.is_retryable(outcome):
             return None
-        asked = retry_after(outcome.headers, outcome.received_at, outcome.content) if isinstance(outcome, Reply) else None
+        asked = (
+            retry_after(outcome.headers, outcome.received_at, outcome.content) if isinstance(outcome, Reply) else None
+        )
         if asked is not None and asked > self.longest:
             return None
         if asked:
@@ -60,6 +61,9 @@ class Retry:
         told = outcome.headers.get("x-should-retry")
         if told in ("true", "false"):
             return told == "true"
-        if status == 429 and is_quota(outcome.content):
-            return False
+        if status == 429:
+            from oaicompat._error_kinds import is_quota  # its patterns are compiled when there is an error
+
+            if is_quota(outcome.content):
+                return False
         return status in _STATUSES or (status >= 500 and status != 501)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from oaicompat._retry import Retry
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._version import __version__
 from oaicompat._wire import NotGiven, Omit, SentRequest, Timeout
-from oaicompat.dialects.dialect import GENERIC, Dialect
 from oaicompat.dialects.learned import Learned
 from oaicompat.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from oaicompat.dialects.dialect import Dialect
 
 __all__ = [
     "APIKey",
@@ -77,7 +79,8 @@ class Settings:
     deadline: float | None = None
     retry: Retry = field(default_factory=Retry)
     max_event_bytes: int = DEFAULT_LIMIT
-    dialect: Dialect = GENERIC
+    #: What is known of the server; None is the generous default, of which nothing needs to be imported.
+    dialect: Dialect | None = None
     #: Whether a request that the server refused may be written in another way: without loss, with loss, or not at all.
     adapt: Literal["lossless", "lossy"] | None = "lossless"
     #: What was found out about the server by its refusals.

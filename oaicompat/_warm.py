@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["chat"]
+__all__ = ["chat", "dialects"]
 
 
 def chat() -> None:
@@ -14,3 +14,10 @@ def chat() -> None:
     for kind in (ChatCompletion, ChatCompletionChunk):
         if not kind.__pydantic_complete__:
             kind.model_rebuild()
+
+
+def dialects() -> None:
+    """What a call of a server that is known needs beside."""
+    import oaicompat.dialects.facts
+    import oaicompat.dialects.incoming
+    import oaicompat.dialects.outgoing  # noqa: F401

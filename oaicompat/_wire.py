@@ -17,6 +17,7 @@ from typing_extensions import Self, TypeVar
 from oaicompat._limits import RateLimit, rate_limit
 
 __all__ = [
+    "CHAT_PATH",
     "NOT_GIVEN",
     "Call",
     "Decoder",
@@ -363,6 +364,9 @@ class WholeDecoder(Decoder[T_co], Protocol[T_co, W_co]):
         """What the items add up to, as far as they came."""
         ...
 
+
+#: Where chat requests go: rules for chat apply to no others.
+CHAT_PATH = "chat/completions"
 
 #: What a stream's items are, and so which methods it has beside iterating.
 StreamKind: TypeAlias = Literal["plain", "chat", "completion", "response", "transcription", "bytes"]

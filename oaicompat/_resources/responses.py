@@ -19,7 +19,12 @@ from oaicompat._raw import (
 )
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints import responses
-from oaicompat.types.responses.items import ResponseFunctionToolCall, ResponseOutputMessage, ResponseReasoningItem
+from oaicompat.types.responses.items import (
+    ResponseFunctionToolCall,
+    ResponseOutputMessage,
+    ResponseOutputText,
+    ResponseReasoningItem,
+)
 from oaicompat.types.responses.response import Response
 
 if TYPE_CHECKING:
@@ -61,7 +66,13 @@ __all__ = [
 ]
 
 #: What every response has, to be built before the first one; other items are built when they come.
-REPLIES: Final = (Response, ResponseOutputMessage, ResponseReasoningItem, ResponseFunctionToolCall)
+REPLIES: Final = (
+    Response,
+    ResponseOutputMessage,
+    ResponseOutputText,
+    ResponseReasoningItem,
+    ResponseFunctionToolCall,
+)
 
 _PARAMS = "oaicompat.types.responses.params"
 

@@ -6,7 +6,10 @@ counts.
 
 from __future__ import annotations
 
-from oaicompat.dialects.dialect import GENERIC, Dialect
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oaicompat.dialects.dialect import Dialect
 
 __all__ = ["HOSTS", "at_address"]
 
@@ -58,8 +61,8 @@ HOSTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def at_address(host: str, path: str) -> Dialect:
-    """The dialect of an address that can be nobody else's; the generous default for any other."""
+def at_address(host: str, path: str) -> Dialect | None:
+    """The dialect of an address that can be nobody else's; None for any other."""
     for place, name in HOSTS:
         wanted, slash, start = place.partition("/")
         is_host = host.endswith(wanted) if wanted.startswith(".") else host == wanted
@@ -67,4 +70,4 @@ def at_address(host: str, path: str) -> Dialect:
             from oaicompat.dialects.table import providers
 
             return providers()[name]
-    return GENERIC
+    return None

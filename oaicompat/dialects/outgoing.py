@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from oaicompat._wire import Request
-from oaicompat.dialects.dialect import Dialect
+from oaicompat._wire import CHAT_PATH, Request
+from oaicompat.dialects.dialect import GENERIC, Dialect
 
-__all__ = ["CHAT_PATH", "outgoing"]
-
-#: Where chat requests go: rules for chat apply to no others.
-CHAT_PATH = "chat/completions"
+__all__ = ["outgoing"]
 
 
-def outgoing(request: Request, dialect: Dialect) -> Request:
+def outgoing(request: Request, dialect: Dialect | None) -> Request:
     """The request that the server understands. Raises ConfigurationError for what it cannot be asked."""
+    dialect = dialect or GENERIC
     if request.path == CHAT_PATH and request.body is not None:
         request = _chat(request, dialect)
     for rule in dialect.requests:
@@ -28,8 +26,6 @@ def outgoing(request: Request, dialect: Dialect) -> Request:
 
 def _chat(request: Request, dialect: Dialect) -> Request:
     body = request.body or {}
-    if body.get("tools") == []:  # many servers refuse an empty list, and it says nothing
-        body = {name: value for name, value in body.items() if name != "tools"}
     if isinstance(body.get("thinking"), (bool, int)):
         from oaicompat.dialects.thinking import thinking_asked
 

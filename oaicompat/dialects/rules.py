@@ -18,9 +18,8 @@ from pydantic import BaseModel
 from oaicompat._encode import echo
 from oaicompat._json import as_list
 from oaicompat._reading import reasoning_of
-from oaicompat._wire import Request
+from oaicompat._wire import CHAT_PATH, Request
 from oaicompat.dialects.dialect import RequestRule
-from oaicompat.dialects.outgoing import CHAT_PATH
 
 __all__ = [
     "BodyRule",

@@ -83,6 +83,8 @@ def _request(model: object, messages: object, options: Mapping[str, Any], *, str
             "response_format is a class; give its JSON schema: "
             "{'type': 'json_schema', 'json_schema': {'name': ..., 'schema': Model.model_json_schema()}}"
         )
+    if options.get("tools") == []:  # many servers refuse an empty list, and it says nothing
+        options = {name: value for name, value in options.items() if name != "tools"}
     named = {"model": model, "messages": messages if isinstance(messages, list) else list(messages)}
     return json_request("chat/completions", named, options, KNOWN, stream=stream)
 

@@ -10,7 +10,7 @@ from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, parsed_object, read_object, with_reply
 from oaicompat._encode import json_request
-from oaicompat._json import as_object
+from oaicompat._json import as_list, as_object
 from oaicompat._wire import Call, Reply
 from oaicompat.types.rerank import RerankInput, RerankOptions, RerankResponse
 
@@ -52,21 +52,21 @@ def _checked(documents: object) -> object:
 def _ranking(reply: Reply) -> RerankResponse:
     """The ranking, whatever its shape: an object with `results`, or a bare list (SGLang, TEI)."""
     body = parsed_object(reply)
-    fields = as_object(body)
-    results = body if isinstance(body, list) else _results(fields)
-    if results is None and "results" not in fields:
-        raise not_what_was_asked(reply, "ranking")
-    found = read_object(RerankResponse, {**fields, "results": results})
-    if fields and "results" not in fields:  # dumping gives the server's own names
-        found.model_fields_set.discard("results")
+    fields = {"results": body} if isinstance(body, list) else as_object(body)
+    if "results" in fields:
+        found = read_object(RerankResponse, fields)
+    else:
+        found = read_object(RerankResponse, {**fields, "results": _results(fields, reply)})
+        found.model_fields_set.discard("results")  # dumping gives the server's own names
     for result in found.results:
         if "relevance_score" not in result.model_fields_set and result.score is not None:
             vars(result)["relevance_score"] = result.score
     return with_reply(found, reply)
 
 
-def _results(fields: dict[str, Any]) -> Any:
-    """The list of results, under `results`, `data` (Voyage) or `output.results` (DashScope's own route)."""
-    output = as_object(fields.get("output"))
-    places = (fields.get("results"), fields.get("data"), output.get("results"))
-    return next((place for place in places if isinstance(place, list)), None)
+def _results(fields: dict[str, Any], reply: Reply) -> list[Any]:
+    """The results under another name: `data` (Voyage), or `output.results` (DashScope's own route)."""
+    for place in (fields.get("data"), as_object(fields.get("output")).get("results")):
+        if isinstance(place, list):
+            return as_list(place).copy()
+    raise not_what_was_asked(reply, "ranking")

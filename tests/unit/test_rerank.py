@@ -186,6 +186,19 @@ def test_any_ranking_is_read(results: list[Any], rest: dict[str, Any]) -> None:
     assert found.to_dict().keys() >= {"results"}
 
 
+@given(ANYTHING | st.dictionaries(st.sampled_from(("results", "data", "output", "id")), ANYTHING))
+def test_any_body_is_a_ranking_or_an_error(body: Any) -> None:
+    """Nothing but our own errors comes out, and nothing that was sent is lost."""
+    try:
+        found = ranking(body)
+    except APIError:
+        return
+    sent = body if isinstance(body, dict) else {"results": body}
+    assert found.to_dict().keys() >= sent.keys()
+    if "results" in sent and not isinstance(sent["results"], list):
+        assert (found.results, found.to_dict()["results"]) in (([], sent["results"]), ([], []))
+
+
 # -- what is sent ------------------------------------------------------------------------------------------------------
 
 

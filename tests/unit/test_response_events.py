@@ -378,6 +378,9 @@ def test_an_item_s_end_takes_nothing_away() -> None:
     assert item.to_dict() == {**empty, "content": [{"type": "output_text", "text": "Hello"}]}
     (item,) = whole(*pieces, finished({**message("Hello!", "m")}, 0), done=True).output
     assert item.to_dict() == message("Hello!", "m")
+    begun = {"type": "response.content_part.added", "item_id": "m", "output_index": 0, "content_index": 0}
+    spaced = [added(empty, 0), {**begun, "part": {"type": "output_text", "text": " "}}, *pieces[1:]]
+    assert whole(*spaced, done=True).output_text == " Hello"
     done = [{"type": "response.output_text.done", "item_id": "m", "output_index": 0, "content_index": 0, "text": ""}]
     assert whole(*pieces, *done, done=True).output_text == "Hello"
 
@@ -462,6 +465,26 @@ def test_a_failure_says_why() -> None:
     assert response.status == "failed"
     assert response.error is not None
     assert (response.error.code, response.error.message) == ("server_error", "broken")
+
+
+def test_a_failure_beside_an_event_is_no_error() -> None:
+    """What a tool failed of is told by its event, and what the response failed of by the last one."""
+    why = {"code": "server_error", "message": "broken"}
+    events = [
+        {"type": "response.mcp_call.failed", "item_id": "i", "error": why},
+        {**told("failed", error=why), "error": why},
+    ]
+    found, decoder = decoded(body_of(*events))
+    assert [event.to_dict() for event in found] == events
+    assert decoder.whole().status == "failed"
+    body = json.dumps(told("failed", error={"code": "server_error", "message": "broken"})["response"]).encode()
+    assert decoded(body)[0][0].response.error.message == "broken"
+
+
+def test_a_last_event_without_a_response_is_one() -> None:
+    """What came before it is the response."""
+    response = whole(told("created"), *spoken("Hello", "m", 0), {"type": "response.completed"})
+    assert (response.id, response.output_text) == ("r", "Hello")
 
 
 @pytest.mark.parametrize("state", ["cancelled", "done"])

@@ -83,7 +83,7 @@ async def ask(client: Any, row: Row, **more: Any) -> Any:
         return await done(client.models.list(**options))
     if "/images/" in path:
         if path.endswith("/edits"):
-            return await done(client.images.edit(image=b"PNG", prompt="p", **options))
+            return await done(client.images.edit(**{"image": b"PNG", "prompt": "p", **options}))
         found = await done(client.images.generate(model="m", prompt="p", stream=row["stream"], **options))
         return [event async for event in each(found)] if row["stream"] else found
     if path.endswith("/transcriptions"):

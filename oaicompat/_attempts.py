@@ -58,11 +58,13 @@ class Attempts:
         self._settings = settings
         asked = _asked(settings, request)
         self._asked = asked
+        self._is_chat = request.path == CHAT_PATH
         self._method = asked.method
         self._url = _url(settings, asked)
         self._content = None if asked.body is None else dump(asked.body)
         self._form = None if asked.form is None else tuple(form_fields(asked.form.fields))
-        self._rewrites = 0
+        #: Bodies that the server did not take, none of which is sent again.
+        self._refused_contents: set[bytes | None] = set()
         #: The files of a form, and the same opened: their texts are decided here, their bytes are the shell's.
         self.files: tuple[FilePart, ...] = request.form.files if request.form is not None else ()
         self.opened: tuple[Any, ...] = ()
@@ -134,19 +136,22 @@ class Attempts:
         return wait
 
     def _rewritten(self, outcome: Reply) -> bool:
-        """Whether what was refused is said in another way now: at most once for each way that there is."""
+        """Whether what was refused is said in another way now: one that was not refused yet."""
         adapt, body = self._settings.adapt, self._asked.body
-        if adapt is None or body is None or self._asked.path != CHAT_PATH:
+        if adapt is None or body is None or not self._is_chat:
             return False
-        from oaicompat.dialects.refusals import REFUSALS, rewritten
+        from oaicompat.dialects.refusals import rewritten
 
-        found = rewritten(dict(body), outcome, lossy=adapt == "lossy") if self._rewrites < len(REFUSALS) else None
+        found = rewritten(dict(body), outcome, lossy=adapt == "lossy")
         if found is None:
             return False
         changed, refusal = found
-        self._rewrites += 1
+        self._refused_contents.add(self._content)
+        content = dump(changed)
+        if content in self._refused_contents:
+            return False
         self._asked = replace(self._asked, body=changed)
-        self._content = dump(changed)
+        self._content = content
         if refusal.name not in self._settings.learned.names:
             self._settings.learned.names.add(refusal.name)
             words = f"{self._what()} refused the request ({said_by(outcome)[:200]}); from now on {refusal.done}"
@@ -282,7 +287,7 @@ def _asked(settings: Settings, request: Request) -> Request:
 
         request = outgoing(request, settings.dialect)
     asked = request
-    if settings.learned.names and settings.adapt and asked.body is not None:
+    if settings.learned.names and settings.adapt and request.path == CHAT_PATH and asked.body is not None:
         from oaicompat.dialects.refusals import applied
 
         asked = replace(asked, body=applied(dict(asked.body), settings.learned, lossy=settings.adapt == "lossy"))

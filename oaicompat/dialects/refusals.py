@@ -21,12 +21,19 @@ __all__ = ["REFUSALS", "Refusal", "applied", "rewritten"]
 
 Json: TypeAlias = dict[str, Any]
 
-_REFUSED = re.compile(
-    r"unsupported|not (?:yet )?support|n't support|unavailable|not available|unknown|unrecogni[sz]ed|unexpected"
-    r"|not permitted|not allowed|extra[ _](?:inputs|fields?|forbidden)|cannot find field|not (?:a )?valid|invalid"
-    r"|must be|one of|no longer",
-    re.IGNORECASE,
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+_UNKNOWN = (
+    r"unsupported|not (?:yet )?support|n't support|unavailable|not available|unknown|unrecogni[sz]ed"
+    r"|unexpected (?:keyword|argument|parameter|field|propert)|not permitted|not allowed"
+    r"|extra[ _](?:inputs|fields?|forbidden)|cannot find field|no longer"
 )
+#: What says that an option is not known at all: a value that is too large or too small is another matter.
+_NO_OPTION = _words(_UNKNOWN)
+#: What says that a value is not among those that are known.
+_NO_VALUE = _words(rf"{_UNKNOWN}|(?:must|should) be|one of|invalid (?:value|type|role)|not (?:a )?valid|unexpected")
 #: Statuses by which a server says that it does not take what was sent.
 STATUSES = frozenset({400, 422})
 
@@ -36,8 +43,9 @@ class Refusal:
     """One thing that servers refuse, and what says the same or less."""
 
     name: str
-    #: The words that the server's own must hold, beside those that say that it refuses.
+    #: What the server's words must name, and what they must say of it.
     names: re.Pattern[str]
+    says: re.Pattern[str]
     #: Gives the other body, or None if the body holds nothing of the kind.
     rewrite: Callable[[Json], Json | None]
     #: What is done, in the words of a warning.
@@ -82,33 +90,38 @@ def _free_choice(body: Json) -> Json | None:
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         "max_tokens",
-        re.compile(r"\bmax_tokens\b", re.I),
+        _words(r"^(?!.*unsupported value).*\bmax_tokens\b"),
+        _NO_OPTION,
         _option_renamed("max_tokens", "max_completion_tokens"),
         "max_tokens is sent as max_completion_tokens",
     ),
     Refusal(
         "max_completion_tokens",
-        re.compile(r"max_completion_tokens", re.I),
+        _words(r"^(?!.*unsupported value).*max_completion_tokens"),
+        _NO_OPTION,
         _option_renamed("max_completion_tokens", "max_tokens"),
         "max_completion_tokens is sent as max_tokens",
     ),
-    Refusal("developer", re.compile(r"\bdeveloper\b", re.I), _as_system, "the role developer is sent as system"),
+    Refusal("developer", _words(r"\bdeveloper\b"), _NO_VALUE, _as_system, "the role developer is sent as system"),
     Refusal(
         "include_usage",
-        re.compile(r"stream_options|include_usage", re.I),
+        _words(r"stream_options|include_usage"),
+        _NO_OPTION,
         _without_usage,
         "stream_options.include_usage is not sent",
     ),
     Refusal(
         "json_schema",
-        re.compile(r"json_schema|response_format", re.I),
+        _words(r"^(?!.*invalid (?:json )?schema).*(?:json_schema|response_format)"),  # the user's own mistake
+        _NO_VALUE,
         _any_json,
         "any JSON object is asked for in place of one that fits the schema",
         lossless=False,
     ),
     Refusal(
         "tool_choice",
-        re.compile(r"tool[_ ]choice", re.I),
+        _words(r"^(?!.*not found).*tool[_ ]choice"),  # likewise: no tool has that name
+        _NO_VALUE,
         _free_choice,
         "the tool is no longer forced: the model may answer in words",
         lossless=False,
@@ -129,10 +142,8 @@ def rewritten(body: Json, reply: Reply, *, lossy: bool) -> tuple[Json, Refusal] 
     if reply.status_code not in STATUSES:
         return None
     words = f"{said_by(reply)} {reply_error(reply).param or ''}"
-    if not _REFUSED.search(words):
-        return None
     for refusal in REFUSALS:
-        if (refusal.lossless or lossy) and refusal.names.search(words):
+        if (refusal.lossless or lossy) and refusal.names.search(words) and refusal.says.search(words):
             changed = refusal.rewrite(body)
             if changed is not None:
                 return changed, refusal

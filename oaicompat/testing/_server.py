@@ -76,8 +76,10 @@ class Server:
         with Server() as server:
             client = Client(base_url=server.url)
 
-    It speaks chat completions (text, streams, tool calls, JSON), models, and vLLM's /tokenize, /detokenize, /health
-    and /version. Requests are checked against the types of `oaicompat.types.chat`; a wrong one is answered by 400.
+    It speaks chat completions (text, streams, tool calls, JSON), completions, responses, embeddings (hashed words),
+    images (small PNGs), audio (a WAV tone, subtitles), moderations, models, files, batches, rerank, and vLLM's
+    /score, /classify, /pooling, /tokenize, /detokenize, /tokenizer_info, /health and /version. Requests are checked
+    against the types of `oaicompat.types`; a wrong one is answered by 400.
 
     Each of `reply`, `error`, `raw`, `delay` and `cut` queues one reply. Queued replies are used in their order, once
     each, whatever is asked for; after them come a handler's replies, if one was given, and then the server's own.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,8 +14,12 @@ from oaicompat import (
     AsyncChatStream,
     AsyncClient,
     AsyncOpenAI,
+    AzureOpenAI,
+    Binary,
     ChatStream,
     Client,
+    CompletionStream,
+    Dialect,
     Headers,
     IncompleteStreamError,
     OpenAI,
@@ -23,7 +28,8 @@ from oaicompat import (
     Stream,
     Timeout,
 )
-from oaicompat.types import Model, ModelList
+from oaicompat.dialects import VLLM
+from oaicompat.types import Completion, CreateEmbeddingResponse, FileObject, Model, ModelList
 from oaicompat.types.chat import (
     ChatCompletion,
     ChatCompletionChunk,
@@ -33,6 +39,8 @@ from oaicompat.types.chat import (
 )
 from oaicompat.types.chat.chat_completion import Choice
 from oaicompat.types.chat.params import ChatOptions
+from oaicompat.types.rerank import RerankResponse
+from oaicompat.types.score import ScoreResponse
 
 
 def constructing() -> None:
@@ -164,3 +172,54 @@ def mistakes(client: Client) -> None:
     """What must not type-check."""
     client.chat.completions.create(model="m", messages=[], temprature=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     client.chat.completions.create(model=1, messages=[])  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+def ranking(client: Client) -> None:
+    """Routes that are methods of the client itself."""
+    ranked = client.rerank(model="m", query="q", documents=["a", {"text": "b"}], top_n=1)
+    assert_type(ranked, RerankResponse)
+    assert_type(ranked.results[0].relevance_score, float)
+    assert_type(ranked.results[0].text, str | None)
+    assert_type(client.score(text_1="a", text_2=["b"]), ScoreResponse)
+    assert_type(client.with_raw_response.rerank(model="m", query="q", documents=[]).parse(), RerankResponse)
+
+
+def vectors(client: Client) -> None:
+    """Embeddings are lists of floats, whichever way they came."""
+    reply = client.embeddings.create(model="m", input=["a", "b"], encoding_format="base64")
+    assert_type(reply, CreateEmbeddingResponse)
+    assert_type(reply.data[0].embedding, list[float])
+    assert_type(client.embeddings.create_many(["a"], model="m", batch_size=2), CreateEmbeddingResponse)
+
+
+def legacy(client: Client) -> None:
+    """Completions, whole and streamed."""
+    assert_type(client.completions.create(model="m", prompt="a"), Completion)
+    with client.completions.create(model="m", prompt=["a", "b"], stream=True) as stream:
+        assert_type(stream, CompletionStream)
+        assert_type(stream.get_final_completion(), Completion)
+
+
+async def lists(client: AsyncClient) -> None:
+    """A list can be awaited, or gone through."""
+    assert_type(await client.models.list(), ModelList)
+    async for model in client.models.list():
+        assert_type(model, Model)
+    async for file in client.files.list(limit=2):
+        assert_type(file, FileObject)
+
+
+def bytes_of(client: Client) -> None:
+    """Speech and the content of files."""
+    assert_type(client.files.content("file-1"), Binary)
+    assert_type(client.audio.speech.create(model="m", voice="alloy", input="Hi").content, bytes)
+
+
+def dialects() -> None:
+    """Which server it is."""
+    known = Client(provider="vllm", base_url="http://localhost:8000/v1", adapt="lossy")
+    assert_type(known.dialect, Dialect)
+    Client(base_url="http://localhost:8000/v1", dialect=replace(VLLM, token_limit="max_tokens"), adapt=False)
+    AzureOpenAI(azure_endpoint="https://x.openai.azure.com", api_version="2024-10-21", api_key="key")
+    known.chat.completions.create(model="m", messages=[], thinking=True)
+    known.chat.completions.create(model="m", messages=[], thinking=2048)

@@ -130,7 +130,7 @@ CALLS = [
         TranslationVerbose,
         {"text": "x"},
     ),
-    Known("GET /models", models.list_models(), ModelList, {"data": [{"id": "m"}]}),
+    Known("GET /models", models.list_models(), ModelList, {"data": [{"id": "m"}], "models": None}),
     Known("GET /models/{model}", models.retrieve_model("m"), Model, {"id": "m"}),
     Known("DELETE /models/{model}", models.delete_model("m"), ModelDeleted, {"id": "m"}),
     Known("POST /moderations", moderations.moderation(input="x"), ModerationCreateResponse, {"results": [{}]}),

@@ -18,6 +18,7 @@ from oaicompat._version import __version__
 if TYPE_CHECKING:
     from oaicompat._azure import AsyncAzureOpenAI, AzureOpenAI
     from oaicompat._client import AsyncClient, AsyncOpenAI, Client, OpenAI
+    from oaicompat._constraints import Choice, Grammar, Regex
     from oaicompat._stream import (
         AsyncByteStream,
         AsyncChatStream,
@@ -62,17 +63,22 @@ if TYPE_CHECKING:
         ConfigurationError,
         ConflictError,
         ContentFilterError,
+        ContentFilterFinishReasonError,
         ContextLengthError,
         IncompleteStreamError,
         InternalServerError,
+        LengthFinishReasonError,
+        MaxTurnsError,
         NotFoundError,
         OpenAIError,
         PermissionDeniedError,
         QuotaExceededError,
         RateLimitError,
+        StructuredOutputError,
         UnprocessableContextLengthError,
         UnprocessableEntityError,
     )
+    from oaicompat.tools import Tool, pydantic_function_tool, tool
     from oaicompat.types.binary import Binary
     from oaicompat.types.embeddings import EmbeddingsError
 
@@ -98,6 +104,7 @@ __all__ = [
     "ByteStream",
     "Call",
     "ChatStream",
+    "Choice",
     "Client",
     "ClientStateError",
     "CompatibilityWarning",
@@ -105,12 +112,16 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ContentFilterError",
+    "ContentFilterFinishReasonError",
     "ContextLengthError",
     "Dialect",
     "EmbeddingsError",
+    "Grammar",
     "Headers",
     "IncompleteStreamError",
     "InternalServerError",
+    "LengthFinishReasonError",
+    "MaxTurnsError",
     "NOT_GIVEN",
     "NotFoundError",
     "NotGiven",
@@ -121,13 +132,16 @@ __all__ = [
     "QuotaExceededError",
     "RateLimit",
     "RateLimitError",
+    "Regex",
     "Reply",
     "Request",
     "ResponseStream",
     "ServerSentEvent",
     "Stream",
     "StreamCall",
+    "StructuredOutputError",
     "Timeout",
+    "Tool",
     "TranscriptionStream",
     "UnprocessableContextLengthError",
     "UnprocessableEntityError",
@@ -135,16 +149,20 @@ __all__ = [
     "not_given",
     "omit",
     "providers",
+    "pydantic_function_tool",
+    "tool",
 ]
 
 if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept any name
     _HOMES = {
         "_azure": "AsyncAzureOpenAI AzureOpenAI",
         "_client": "AsyncClient AsyncOpenAI Client OpenAI",
+        "_constraints": "Choice Grammar Regex",
         "_stream": "AsyncByteStream AsyncChatStream AsyncCompletionStream AsyncResponseStream AsyncStream "
         "AsyncTranscriptionStream ByteStream ChatStream CompletionStream ResponseStream Stream TranscriptionStream",
         "dialects.dialect": "Dialect",
         "dialects.table": "providers",
+        "tools": "Tool pydantic_function_tool tool",
         "types.binary": "Binary",
         "types.embeddings": "EmbeddingsError",
         "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "

@@ -22,9 +22,13 @@ _HEAD = 2000
 _EVENTS = re.compile(rb"[\s\xef\xbb\xbf]*(?::|(?:data|event|id|retry|error)(?:[:\r\n]|$)|$)")
 
 
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b"error:")
+
+
 def looks_like_events(head: bytes) -> bool:
-    """Whether a body that starts so is one of server-sent events; an empty one is."""
-    return _EVENTS.match(head) is not None
+    """Whether a body that starts so is one of server-sent events; an empty one is, and one that was cut in a name."""
+    start = head.lstrip(_WHITE)
+    return _EVENTS.match(head) is not None or any(field.startswith(start) for field in _FIELDS)
 
 
 class StreamBody:

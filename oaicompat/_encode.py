@@ -197,6 +197,10 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
+#: What the items of a response must have though it is null: code, what it gave, and an image that is not made.
+_NULLABLE = frozenset({"code", "outputs", "result"})
+
+
 def echo(model: BaseModel) -> dict[str, Any]:
     """An object of a reply as it came, to be sent back: the wire's names and values, extras included.
 
@@ -209,10 +213,13 @@ def echo(model: BaseModel) -> dict[str, Any]:
     for name in ("type", "role"):  # what tells a message or a part from another is said even if it was not set
         if name in type(model).model_fields:
             fields = {name: getattr(model, name), **fields}
-    kept = {name: value for name, value in fields.items() if value is not None or name == "content"}
-    calls = kept.pop("tool_calls", None)
-    if isinstance(calls, list) and calls:
-        kept["tool_calls"] = [_without_nulls(call) for call in cast("list[object]", calls)]
+    nullable = _NULLABLE | {"content"} if "role" in fields else _NULLABLE
+    kept = {name: value for name, value in fields.items() if value is not None or name in nullable}
+    for name in ("content", "summary", "tool_calls"):
+        if isinstance(parts := kept.get(name), list):
+            kept[name] = [_without_nulls(part) for part in cast("list[object]", parts)]
+    if not kept.get("tool_calls", True):
+        del kept["tool_calls"]
     return kept
 
 

@@ -404,7 +404,7 @@ class PartialAnswer:
         if self._reader.failed:  # it was no JSON: it may come later
             self._reader = PartialJSON(self._shape)
             self._step = self._seek
-            return text[max(taken, 1) :] if text[:1] in "{[" else text[taken:]
+            return text[max(taken, 0) :]
         if self._reader.done:
             self._step = _drop
         return text[taken:]

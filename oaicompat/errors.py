@@ -3,11 +3,15 @@
     OpenAIError                            everything below
     ├─ ConfigurationError                  yours: a setting that cannot work (also a ValueError)
     ├─ ClientStateError                    yours: a closed client, or one used where it cannot be (also a RuntimeError)
+    ├─ MaxTurnsError                       a run of tools that was not over after the turns it was given
     └─ APIError                            theirs, or the wire's
        ├─ APIConnectionError               no reply, or only a part of one
        │  ├─ APITimeoutError               too slow: a timeout, or the call's deadline
        │  └─ IncompleteStreamError         a stream that ended before the answer did
        ├─ APIResponseValidationError       a reply that is not what was asked for
+       │  └─ StructuredOutputError         an answer, or arguments of a tool, not of the type that was asked for
+       │     ├─ LengthFinishReasonError    it was cut at the limit of its tokens
+       │     └─ ContentFilterFinishReasonError  a filter ended it
        └─ APIStatusError                   the server said no
           ├─ BadRequestError               400
           │  ├─ ContextLengthError         the conversation is longer than the model can take (also with 413)
@@ -45,14 +49,18 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ContentFilterError",
+    "ContentFilterFinishReasonError",
     "ContextLengthError",
     "IncompleteStreamError",
     "InternalServerError",
+    "LengthFinishReasonError",
+    "MaxTurnsError",
     "NotFoundError",
     "OpenAIError",
     "PermissionDeniedError",
     "QuotaExceededError",
     "RateLimitError",
+    "StructuredOutputError",
     "UnprocessableContextLengthError",
     "UnprocessableEntityError",
     "amend",
@@ -82,6 +90,18 @@ class ConfigurationError(OpenAIError, ValueError):
 
 class ClientStateError(OpenAIError, RuntimeError):
     """The client is closed, or is used where it cannot be. Nothing was sent."""
+
+
+class MaxTurnsError(OpenAIError):
+    """A run of tools in which the model still called tools after `max_turns` answers.
+
+    Attributes: `completion`, the last answer, whose calls were not run; `messages`, the conversation before it.
+    """
+
+    def __init__(self, message: str, *, completion: Any = None, messages: Any = ()) -> None:
+        super().__init__(message)
+        self.completion = completion
+        self.messages = messages
 
 
 class CompatibilityWarning(UserWarning):
@@ -231,6 +251,41 @@ class APIResponseValidationError(APIError):
     def status_code(self) -> int:
         """The HTTP status, or that of the error which a stream told."""
         return cast(int, self._status_code)
+
+
+class StructuredOutputError(APIResponseValidationError):
+    """The model answered, but not with a value of the type that was asked for, or called a tool with wrong arguments.
+
+    Attributes: `text`, what it wrote; `reason`, what is wrong with that, each fault after its path; `path`, that of
+    the first fault, such as ``items[2].price``, "" for the whole; `finish_reason`, why the answer ended, None if that
+    is not known; `completion`, the whole reply, None if arguments were read by themselves.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        completion: Any = None,
+        text: str = "",
+        reason: str = "",
+        path: str = "",
+        finish_reason: str | None = None,
+    ) -> None:
+        reply = getattr(completion, "_reply", None)
+        super().__init__(reply if isinstance(reply, Reply) else Reply(0, Headers()), message=message or reason)
+        self.completion = completion
+        self.text = text
+        self.reason = reason
+        self.path = path
+        self.finish_reason = finish_reason
+
+
+class LengthFinishReasonError(StructuredOutputError):
+    """The answer was cut at the limit of its tokens, before its JSON was whole."""
+
+
+class ContentFilterFinishReasonError(StructuredOutputError):
+    """A filter ended the answer before its JSON was whole."""
 
 
 class APIStatusError(APIError):

@@ -68,6 +68,11 @@ def _said(
 
         found = _completions.said(text or "", request, said.get("finish_reason", "stop"))
         return Response(found.body, status, {**found.headers, **(headers or {})})
+    if request.path.endswith("/v1/responses"):
+        from oaicompat.testing import _responses  # which imports this module
+
+        found = _responses.said(text, request, **said)
+        return Response(found.body, status, {**found.headers, **(headers or {})})
     if not request.path.endswith("/chat/completions"):
         return Response((text or "").encode(), status, _with_kind(headers, "text/plain; charset=utf-8"))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -422,21 +421,6 @@ def test_other_texts_that_come_in_pieces(stem: str, kind: str, key: str) -> None
     last = {"type": f"response.{stem}.done", "item_id": "i", "output_index": 0, key: "abcde"}
     (found,) = whole(*events, last, done=True).output
     assert found.to_dict() == {**item, key: "abcde"}
-
-
-def test_a_long_text_takes_no_more_than_its_length() -> None:
-    """Nothing is read again with every piece."""
-
-    def seconds(count: int) -> float:
-        where = {"item_id": "m", "output_index": 0, "content_index": 0}
-        pieces = [delta("output_text", "a", **where, logprobs=[{"token": "a", "logprob": -1}]) for _ in range(count)]
-        body = body_of(added(message("", "m"), 0), *pieces, names=False, done=True)
-        start = time.process_time()
-        assert len(decoded(body)[1].whole().output_text) == count
-        return time.process_time() - start
-
-    seconds(500)
-    assert seconds(8_000) < 25 * max(seconds(1_000), 0.005)
 
 
 # -- how a stream ends -------------------------------------------------------------------------------------------------

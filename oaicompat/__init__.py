@@ -173,7 +173,7 @@ if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept
     def __getattr__(name):
         from importlib import import_module
 
-        if name in ("batches", "dialects", "errors", "types"):
+        if name in ("batches", "dialects", "errors", "structured", "tools", "types"):
             return import_module(f"{__name__}.{name}")
         home = _HOME.get(name, "errors" if name.endswith(("Error", "Warning")) and name in __all__ else None)
         if home is None:

@@ -84,6 +84,7 @@ __all__ = [
     "File",
     "FileFile",
     "Function",
+    "FreeChatOptions",
     "FunctionCall",
     "FunctionDefinition",
     "FunctionParameters",
@@ -1325,9 +1326,8 @@ class MistralGuardrail(TypedDict, total=False):
 # ------------------------------------------------------------------------------------------- the parameters
 
 
-class ChatParameters(TypedDict, total=False):
-    """Everything `POST /chat/completions` takes besides `model`, `messages` and `stream`. `None` is not
-    sent."""
+class FreeChatParameters(TypedDict, total=False):
+    """The keys of a chat request but those of tools and of the answer's form, which some methods take as objects."""
 
     # -- OpenAI
 
@@ -1395,9 +1395,6 @@ class ChatParameters(TypedDict, total=False):
     """How much to think before answering. `default` is Groq's, `ultra` and numbers SGLang's; few models
     know all."""
 
-    response_format: ResponseFormat | Mapping[str, Any] | None
-    """Shape of the output: text, any JSON object, or JSON by a schema."""
-
     safety_identifier: str | None
     """A stable, hashed id of your user, to find abuse; at most 64 characters."""
 
@@ -1437,9 +1434,6 @@ class ChatParameters(TypedDict, total=False):
 
     tool_choice: ChatCompletionToolChoiceOptionParam | Literal["any"] | Mapping[str, Any] | None
     """Whether a tool is called, and which. `any` is Mistral's name of `required`."""
-
-    tools: Iterable[ChatCompletionToolUnionParam | Mapping[str, Any]] | None
-    """What the model may call. A mapping may also be a server's own tool, such as OpenRouter's web search."""
 
     top_logprobs: int | None
     """How many of the likeliest tokens to show at each place, from 0 to 20; needs `logprobs`."""
@@ -2013,6 +2007,21 @@ class ChatParameters(TypedDict, total=False):
 
     ttl: int | None
     """Seconds after which a model loaded for the request and not used since is unloaded. LM Studio."""
+
+
+class ChatParameters(FreeChatParameters, total=False):
+    """Everything `POST /chat/completions` takes besides `model`, `messages` and `stream`. `None` is not
+    sent."""
+
+    response_format: ResponseFormat | Mapping[str, Any] | None
+    """Shape of the output: text, any JSON object, or JSON by a schema."""
+
+    tools: Iterable[ChatCompletionToolUnionParam | Mapping[str, Any]] | None
+    """What the model may call. A mapping may also be a server's own tool, such as OpenRouter's web search."""
+
+
+class FreeChatOptions(FreeChatParameters, RequestOptions, total=False):
+    """As `ChatOptions`, for methods that take `response_format` and `tools` as types and functions."""
 
 
 class ChatOptions(ChatParameters, RequestOptions, total=False):

@@ -89,7 +89,7 @@ class ToolCalls:
 
     def place(self, piece: ChoiceDeltaToolCall) -> None:
         """Finds the piece's call, adds it, and leaves in the piece only what is new."""
-        index = piece.index if "index" in piece.__pydantic_fields_set__ else None
+        index = piece.index if "index" in piece.__pydantic_fields_set__ and piece.index >= 0 else None
         function = piece.function
         call = self._find(index, piece.id or "", function.name or "", function.arguments)
         new_call = call is None

@@ -19,7 +19,7 @@ from oaicompat.types.chat.chat_completion_message import (
 )
 from oaicompat.types.completion_usage import CompletionTokensDetails, CompletionUsage, PromptTokensDetails
 
-__all__ = ["unified", "unified_usage"]
+__all__ = ["derived", "unified", "unified_usage"]
 
 #: Where servers count the prompt's tokens that a cache had: DeepSeek; Moonshot, Together; Anthropic behind gateways.
 _CACHED = ("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens", "prompt_cached_tokens")
@@ -39,7 +39,7 @@ def unified(completion: ChatCompletion) -> ChatCompletion:
     return completion
 
 
-def _derived(owner: WireObject, name: str, value: object) -> None:
+def derived(owner: WireObject, name: str, value: object) -> None:
     """Gives a field a value that the wire does not have; the wire's own goes to the extras."""
     if name in owner.__pydantic_fields_set__:
         owner.__pydantic_fields_set__.discard(name)
@@ -58,11 +58,11 @@ def _absent(message: ChatCompletionMessage) -> None:
     """Empty objects are what some servers send for none (Go's zero values)."""
     audio, call = message.audio, message.function_call
     if audio is not None and not (audio.id or audio.data or audio.transcript):
-        _derived(message, "audio", None)
+        derived(message, "audio", None)
     if call is not None and not call.name and not call.arguments:
-        _derived(message, "function_call", None)
+        derived(message, "function_call", None)
     if message.refusal == "":
-        _derived(message, "refusal", None)
+        derived(message, "refusal", None)
 
 
 def _tool_calls(choice: Choice, completion_id: str) -> None:
@@ -71,7 +71,7 @@ def _tool_calls(choice: Choice, completion_id: str) -> None:
     if call is not None and call.name and not message.tool_calls and not _misfit(message, "tool_calls"):
         function = Function(name=call.name, arguments=call.arguments)
         made = ChatCompletionMessageFunctionToolCall(id=_made_up(completion_id, choice.index, 0), function=function)
-        _derived(message, "tool_calls", [made])
+        derived(message, "tool_calls", [made])
     for place, found in enumerate(message.tool_calls or ()):
         if not found.id and not _misfit(found, "id"):
             vars(found)["id"] = _made_up(completion_id, choice.index, place)
@@ -109,9 +109,8 @@ def _count(extras: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
 def _detail(usage: CompletionUsage, place: str, kind: type[WireObject], name: str, count: int | None) -> None:
     if count is None:
         return
+    if getattr(usage, place) is None:
+        derived(usage, place, kind())
     details = getattr(usage, place)
-    if details is None:
-        details = vars(usage)[place] = kind()
-        usage.__pydantic_fields_set__.discard(place)
     if getattr(details, name) is None:
-        vars(details)[name] = count
+        derived(details, name, count)

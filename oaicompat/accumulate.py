@@ -13,7 +13,7 @@ from oaicompat._decode import read_object
 from oaicompat._json import as_list, as_object
 from oaicompat._reading import flattened
 from oaicompat._tool_calls import ToolCalls, merged, piece_of
-from oaicompat._unify import unified, unified_usage
+from oaicompat._unify import derived, unified, unified_usage
 from oaicompat.types.chat.chat_completion import ChatCompletion
 from oaicompat.types.chat.chat_completion_chunk import (
     ChatCompletionChunk,
@@ -98,7 +98,7 @@ class _Answer:
                 delta.role = None  # said again: joined by hand it would read "assistantassistant"
         legacy = delta.function_call if delta.__pydantic_extra__ and not delta.tool_calls else None
         if legacy and (legacy.name or legacy.arguments):
-            vars(delta)["tool_calls"] = [_lifted(legacy)]
+            derived(delta, "tool_calls", [_lifted(legacy)])
         for piece in delta.tool_calls or ():
             self.calls.place(piece)
         if extras := delta.__pydantic_extra__:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Optional, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import core_schema
@@ -59,6 +59,14 @@ class WireObject(BaseModel):
     )
 
     repairs: ClassVar[Repairs] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """Lets whoever looks at `model_fields` see which fields the wire may leave null: those that `null_means`."""
+        super().__pydantic_init_subclass__(**options)
+        for field in cls.model_fields.values():
+            if any(isinstance(note, _Otherwise) and note.takes_null for note in field.metadata):
+                field.annotation = Optional[field.annotation]  # type: ignore[assignment]  # noqa: UP045  # made, not written
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
@@ -170,15 +178,23 @@ class _Otherwise:
         self.schema = schema
         self.use = use
 
+    @property
+    def takes_null(self) -> bool:
+        """Whether it is null that is meant."""
+        return self.schema["type"] == "none"
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        if self.schema["type"] == "none":
+        own = handler(source)
+        if self.takes_null and own["type"] == "nullable":
+            own = own["schema"]  # the field never holds null: see `WireObject.__pydantic_init_subclass__`
+        if self.takes_null:
             # "null, and then the default" without Python: nothing passes the second step, so its default is taken.
             never = core_schema.literal_schema(["\0"])
             default = core_schema.with_default_schema(never, default_factory=self.use, on_error="default")
             otherwise: core_schema.CoreSchema = core_schema.chain_schema([self.schema, default])
         else:
             otherwise = core_schema.no_info_after_validator_function(self.use, self.schema)
-        return core_schema.union_schema([handler(source), (otherwise, "\0")], mode="left_to_right")
+        return core_schema.union_schema([own, (otherwise, "\0")], mode="left_to_right")
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

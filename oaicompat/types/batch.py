@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
-from oaicompat.types.base import Count, Listed, Repairs, Result, Text, WireObject, open_words
+from oaicompat.types.base import Count, Listed, Repairs, Result, Text, WireObject, null_means, open_words
 from oaicompat.types.batch_error import BatchError
 from oaicompat.types.batch_request_counts import BatchRequestCounts
 from oaicompat.types.batch_usage import BatchUsage
@@ -49,7 +49,7 @@ class Errors(WireObject):
     """What is wrong with a batch's input."""
 
     data: Listed[BatchError] = []
-    object: Annotated[Literal["list"] | str, open_words] = "list"
+    object: Annotated[Literal["list"] | str, open_words, null_means(lambda: "list")] = "list"
 
 
 def _errors(value: Any) -> Errors | None:

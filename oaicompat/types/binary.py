@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from os import PathLike
 from typing import Any
 
+from oaicompat._pieces import Pieces
 from oaicompat._saving import save
 from oaicompat._wire import Headers, RateLimit, Reply
 
@@ -57,9 +58,9 @@ class Binary:
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The bytes in pieces of `chunk_size`, the last one shorter; None for one piece."""
-        step = len(self.content) if chunk_size is None else chunk_size
-        for start in range(0, len(self.content), max(1, step)):
-            yield self.content[start : start + step]
+        cut = Pieces(chunk_size)
+        yield from cut.feed(self.content)
+        yield from cut.finish()
 
     def save(self, path: str | PathLike[str]) -> int:
         """Writes the bytes to a file and gives their number. Raises ConfigurationError if that cannot be done."""

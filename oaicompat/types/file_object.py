@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from oaicompat.types.base import Count, Repairs, Result, Text, open_words
+from oaicompat.types.base import Count, Repairs, Result, Text, null_means, open_words
 from oaicompat.types.moments import unix_seconds
 from oaicompat.types.pages import Page
 
@@ -49,7 +49,7 @@ class FileObject(Result):
     expires_at: int | None = None
     """Unix seconds; None if the file does not expire."""
     filename: Text = ""
-    object: Annotated[Literal["file"] | str, open_words] = "file"
+    object: Annotated[Literal["file"] | str, open_words, null_means(lambda: "file")] = "file"
     purpose: Purpose | None = None
     """What the file is for; None if the server does not say."""
     status: Annotated[Literal["uploaded", "processed", "error"] | str, open_words] | None = None

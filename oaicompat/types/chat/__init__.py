@@ -73,6 +73,15 @@ if TYPE_CHECKING:
         ChatCompletionUserMessageParam,
         ChatOptions,
     )
+    from oaicompat.types.chat.parsed_chat_completion import (
+        ParsedChatCompletion,
+        ParsedChatCompletionMessage,
+        ParsedChoice,
+    )
+    from oaicompat.types.chat.parsed_function_tool_call import (
+        ParsedFunction,
+        ParsedFunctionToolCall,
+    )
 
 __all__ = [
     "ChatCompletion",
@@ -129,6 +138,11 @@ __all__ = [
     "ChatCompletionToolUnionParam",
     "ChatCompletionUserMessageParam",
     "ChatOptions",
+    "ParsedChatCompletion",
+    "ParsedChatCompletionMessage",
+    "ParsedChoice",
+    "ParsedFunction",
+    "ParsedFunctionToolCall",
 ]
 
 if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's, and the other way round
@@ -141,6 +155,8 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
         "chat_completion_token_logprob": "ChatCompletionTokenLogprob",
         "events": "ChatCompletionStreamEvent",
         "moderation": "ChatCompletionModeration",
+        "parsed_chat_completion": "ParsedChatCompletion ParsedChatCompletionMessage ParsedChoice",
+        "parsed_function_tool_call": "ParsedFunction ParsedFunctionToolCall",
     }
     _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

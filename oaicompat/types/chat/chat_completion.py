@@ -8,7 +8,7 @@ from pydantic import Field
 
 from oaicompat._reading import finish_of
 from oaicompat.types.base import Count, Listed, Result, Text, WireObject, open_words
-from oaicompat.types.chat.chat_completion_message import ChatCompletionMessage
+from oaicompat.types.chat.chat_completion_message import ChatCompletionMessage, ChatCompletionMessageToolCallUnion
 from oaicompat.types.chat.chat_completion_token_logprob import ChatCompletionTokenLogprob
 from oaicompat.types.chat.moderation import ChatCompletionModeration
 from oaicompat.types.completion_usage import CompletionUsage
@@ -82,6 +82,21 @@ class ChatCompletion(Result):
     ) = None
     system_fingerprint: str | None = None
     usage: CompletionUsage | None = None
+
+    @property
+    def text(self) -> str:
+        """The text of the first answer; "" if it has none."""
+        return (self.choices[0].message.content or "") if self.choices else ""
+
+    @property
+    def reasoning(self) -> str | None:
+        """The thinking of the first answer, whichever field the server put it in; None if it gave none."""
+        return self.choices[0].message.reasoning if self.choices else None
+
+    @property
+    def tool_calls(self) -> list[ChatCompletionMessageToolCallUnion]:
+        """The tools that the first answer wants called; empty if there are none."""
+        return (self.choices[0].message.tool_calls or []) if self.choices else []
 
     @property
     def created_datetime(self) -> datetime | None:

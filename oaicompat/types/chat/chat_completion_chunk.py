@@ -44,8 +44,8 @@ class ChoiceDeltaToolCallFunction(WireObject):
 class ChoiceDeltaToolCall(WireObject):
     """A piece of a tool call; pieces of one call have the same `index`."""
 
-    # Not a Count: an index of null must count as not given, or two calls would become one.
-    index: int = 0
+    # Not a Count: an index of null counts as not given, or two calls would become one; it is placed like one.
+    index: Annotated[int, null_means(lambda: -1)] = 0
     id: str | None = None
     function: Annotated[ChoiceDeltaToolCallFunction, null_means(ChoiceDeltaToolCallFunction)] = Field(
         default_factory=ChoiceDeltaToolCallFunction

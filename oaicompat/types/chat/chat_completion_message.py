@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, overload
 
 from pydantic import Discriminator, Field, Tag
 
 from oaicompat._reading import flattened, reasoning_of
-from oaicompat.types.base import Count, JSONObjectText, JSONText, Repairs, Text, WireObject, open_words
+from oaicompat.types.base import Count, JSONObjectText, JSONText, Repairs, Text, WireObject, null_means, open_words
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = [
     "Annotation",
@@ -24,6 +27,8 @@ __all__ = [
     "FunctionCall",
 ]
 
+T = TypeVar("T")
+
 
 class Function(WireObject):
     """A function that the model wants called."""
@@ -31,6 +36,19 @@ class Function(WireObject):
     name: Text = ""
     arguments: JSONObjectText = ""
     """The arguments as the model wrote them: JSON text, though nothing makes sure that it is valid. Null is "{}"."""
+
+    @overload
+    def arguments_as(self, kind: type[T] | TypeAdapter[T]) -> T: ...
+    @overload
+    def arguments_as(self, kind: Any) -> Any: ...
+    def arguments_as(self, kind: Any) -> Any:
+        """The arguments as a value of a type: a model, a dataclass, a TypedDict, or what else pydantic knows.
+
+        Raises StructuredOutputError, which says what is wrong, if they are none.
+        """
+        from oaicompat._typed_json import arguments_as  # for those who ask
+
+        return arguments_as(kind, self.arguments, name=self.name)
 
 
 class ChatCompletionMessageFunctionToolCall(WireObject):
@@ -109,7 +127,7 @@ class ChatCompletionMessage(WireObject):
 
     content: str | None = None
     refusal: str | None = None
-    role: Annotated[Literal["assistant"] | str, open_words] = "assistant"
+    role: Annotated[Literal["assistant"] | str, open_words, null_means(lambda: "assistant")] = "assistant"
     annotations: list[Annotation] | None = None
     audio: ChatCompletionAudio | None = None
     function_call: FunctionCall | None = None

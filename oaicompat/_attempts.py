@@ -56,19 +56,18 @@ class Attempts:
 
     def __init__(self, settings: Settings, request: Request, now: float) -> None:
         self._settings = settings
-        asked = _asked(settings, request)
-        self._asked = asked
         self._is_chat = request.path == CHAT_PATH
-        self._method = asked.method
-        self._url = _url(settings, asked)
-        self._content = None if asked.body is None else dump(asked.body)
-        self._form = None if asked.form is None else tuple(form_fields(asked.form.fields))
+        request = self._asked = _asked(settings, request)
+        self._method = request.method
+        self._url = _url(settings, request)
+        self._content = None if request.body is None else dump(request.body)
+        self._form = None if request.form is None else tuple(form_fields(request.form.fields))
         #: Bodies that the server did not take, none of which is sent again.
         self._refused_contents: set[bytes | None] = set()
         #: The files of a form, and the same opened: their texts are decided here, their bytes are the shell's.
         self.files: tuple[FilePart, ...] = request.form.files if request.form is not None else ()
         self.opened: tuple[Any, ...] = ()
-        layers: list[Mapping[str, object]] = [_STREAM if asked.stream else _JSON]
+        layers: list[Mapping[str, object]] = [_STREAM if request.stream else _JSON]
         if self._content is not None:
             layers.append(_WITH_BODY)
         layers.append(settings.headers)
@@ -130,7 +129,8 @@ class Attempts:
             if outcome.status_code in _REFUSED and self._rewritten(outcome):
                 return 0.0
         self._outcome, self._judged_at = outcome, now
-        wait = self._retry.delay(self.attempt, outcome, jitter=jitter)
+        # What was said in other words is no retry: the budget is for what may succeed as it is.
+        wait = self._retry.delay(self.attempt - len(self._refused_contents), outcome, jitter=jitter)
         if wait is not None and self.ends_at is not None and now + wait >= self.ends_at:
             return None
         return wait

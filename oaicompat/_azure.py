@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import TypedDict, Unpack
 
@@ -30,6 +30,7 @@ __all__ = ["AsyncAzureOpenAI", "AzureOpenAI"]
 class AzureOptions(TypedDict, total=False):
     """The options that Azure's clients share with `Client`."""
 
+    adapt: bool | Literal["lossless", "lossy"]
     organization: str | None
     project: str | None
     timeout: float | Timeout | httpx.Timeout | NotGiven | None

@@ -18,7 +18,7 @@ from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._wire import Reply
 from oaicompat.types.binary import Binary
 
-__all__ = ["BinaryDecoder", "PassingDecoder", "Pieces", "binary"]
+__all__ = ["BinaryDecoder", "PassingDecoder", "binary"]
 
 #: How a JSON object or a web page may start, and how it does: nothing that is sound or an image starts so.
 _MAYBE = re.compile(rb"[\s\xef\xbb\xbf]*(?:[{<]|$)")
@@ -113,29 +113,3 @@ def binary(reply: Reply, *, wanted: str = "file", extract: Extract | None = None
     head = replace(reply, content=b"")
     decoder = BinaryDecoder(head, max(DEFAULT_LIMIT, len(reply.content)), wanted=wanted, extract=extract)
     return Binary(b"".join((*decoder.feed(reply.content), *decoder.finish())), head)
-
-
-class Pieces:
-    """Cuts bytes into pieces of `size`; None leaves them as they come."""
-
-    def __init__(self, size: int | None) -> None:
-        if size is not None and size < 1:
-            raise ValueError(f"chunk_size must be above 0, got {size}")
-        self._size = size
-        self._rest = b""
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The pieces that `data` completes."""
-        if self._size is None:
-            yield data
-            return
-        data = self._rest + data
-        whole = len(data) - len(data) % self._size
-        self._rest = data[whole:]
-        for start in range(0, whole, self._size):
-            yield data[start : start + self._size]
-
-    def finish(self) -> Iterator[bytes]:
-        """The last piece, if there is one."""
-        if self._rest:
-            yield self._rest

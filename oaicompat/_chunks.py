@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from oaicompat._decode import read, read_object, too_large, with_reply
 from oaicompat._error_reply import body_error
-from oaicompat._events import EventStreamDecoder
+from oaicompat._events import EventStreamDecoder, decoded
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._template import Template, template_of
@@ -182,6 +182,6 @@ def _lift(choice: Choice) -> bool:
 def whole_of_stream(reply: Reply) -> ChatCompletion:
     """The completion in a reply that was streamed although nobody asked for it."""
     decoder = ChatChunkDecoder(reply)
-    for _ in (*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())):
+    for _ in decoded(decoder, reply.content):
         pass
     return decoder.whole()

@@ -205,6 +205,9 @@ class _Configured:
             if name in ("default_headers", "default_query", "default_body") and value is not None:
                 value = {**(given[name] or {}), **value}
             given[name] = value
+        for name, other in (("provider", "dialect"), ("dialect", "provider")):
+            if changes.get(name) is not None and other not in changes:
+                given[other] = None  # what the original was told is told anew
         own_pool = changes.keys() & {"http_client", "verify", "proxy"}
         made = type(self).__new__(type(self))
         made._configure(given, self._environment)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from oaicompat._decode import read, read_object, with_reply
-from oaicompat._events import EventStreamDecoder
+from oaicompat._events import EventStreamDecoder, decoded
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._reading import flattened
 from oaicompat._sse import DEFAULT_LIMIT
@@ -175,6 +175,6 @@ def lifted(completion: Completion) -> Completion:
 def whole_of_stream(reply: Reply) -> Completion:
     """The completion in a reply that was streamed although nobody asked for it."""
     decoder = CompletionDecoder(reply)
-    for _ in (*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())):
+    for _ in decoded(decoder, reply.content):
         pass
     return decoder.whole()

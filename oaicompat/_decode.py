@@ -100,18 +100,23 @@ def _take_out(value: Any, error: ValidationError, aside: dict[int, dict[str, Any
                 aside.setdefault(id(inner), {})[last] = inner.pop(last)
                 taken = True
         else:
-            # An item of a list: the other items stay, the list as it came is what is kept. Its holder is an object.
+            # An item of a list: the other items stay, the field as it came is what is kept. Its holder is an object.
             target = _walk(value, way)
             items.setdefault(id(target), (target, set()))[1].add(last)
-            *path, name = way
-            owner = _walk(value, path)
-            if isinstance(name, str):
-                aside.setdefault(id(owner), {}).setdefault(name, list(target))
+            while isinstance(name := way.pop(), int):
+                pass  # a list inside a list
+            owner = _walk(value, way)
+            aside.setdefault(id(owner), {}).setdefault(name, _lists_copied(owner[name]))
             taken = True
     for target, bad in items.values():
         target[:] = [item for index, item in enumerate(target) if index not in bad]
     if not taken:
         raise ValueError("the reply's fields do not fit") from error
+
+
+def _lists_copied(value: Any) -> Any:
+    """The value with new lists around the same items."""
+    return [_lists_copied(item) for item in as_list(value)] if isinstance(value, list) else value
 
 
 def _locate(here: Any, location: tuple[int | str, ...], at_fault: Any) -> list[int | str] | None:

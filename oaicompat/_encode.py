@@ -15,11 +15,13 @@ from oaicompat.types.base import WireObject
 
 __all__ = [
     "CALL_OPTIONS",
+    "checked_text",
     "dump",
     "echo",
     "form_fields",
     "form_request",
     "json_request",
+    "json_text",
     "request",
     "said",
     "unknown_option",
@@ -117,7 +119,7 @@ def _field(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for key, item in pairs.items():
             yield from _field(f"{name}[{key}]", item)
     elif value is not None:  # a form has no null
-        yield name, dump({name: value}).decode()[len(json.dumps(name, ensure_ascii=False)) + 2 : -1]
+        yield name, json_text(name, value)
 
 
 def request(
@@ -162,6 +164,13 @@ def said(value: object) -> bool:
     return value is not None and not isinstance(value, (NotGiven, Omit))
 
 
+def checked_text(name: str, value: object) -> str:
+    """An argument that has to be text. Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+    return value
+
+
 def _mapping(value: Any) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if said(value) else {}
 
@@ -184,6 +193,11 @@ def dump(body: Mapping[str, Any]) -> bytes:
         return text.encode()
     except (TypeError, ValueError, RecursionError) as error:  # UnicodeEncodeError is a ValueError
         raise _cannot_send(body, error) from None
+
+
+def json_text(name: str, value: object) -> str:
+    """A value as JSON text. Raises as `dump` does, naming it `name`."""
+    return dump({name: value}).decode()[len(json.dumps(name, ensure_ascii=False)) + 2 : -1]
 
 
 def _plain(value: object) -> object:

@@ -39,11 +39,13 @@ _CONTEXT = _Kind(
         """.split()
     ),
     re.compile(
-        r"context[ _-]?(?:length|window|size)(?! ?=)|maximum context|available context|context_length_exceeded"
-        r"|prompt is too long|input is too long|too many (?:input )?tokens|inputs? must have less than \d+ tokens"
+        r"context[ _-]?(?:length|window|size)(?!_fallback| ?=)|maximum context|available context"
+        r"|context_length_exceeded|prompt is too long|input is too long|too many (?:input )?tokens"
+        r"|inputs? must have less than \d+ tokens"
         r"|range of input length|exceeds? the (?:maximum|max) (?:number of )?(?:input |prompt )?tokens"
         r"|(?:tokens|prompt|input)[^.]{0,40} exceeds? (?:the )?(?:model's )?(?:limit|maximum)"
-        r"|reduce the length of the (?:messages|input|prompt)|maximum (?:input|prompt) length",
+        r"|exceeded model token limit|reduce the length of the (?:messages|input|prompt)"
+        r"|maximum (?:input|prompt) length",
         re.IGNORECASE,
     ),
 )

@@ -224,7 +224,7 @@ def _status_in(body: Any) -> int | None:
     for fields in (inner, outer):
         for name in ("status_code", "http_status_code", "code", "status"):
             value = fields.get(name)
-            if isinstance(value, str) and value.isdecimal():
+            if isinstance(value, str) and len(value) == 3 and value.isdecimal():
                 value = int(value)
             if isinstance(value, int) and not isinstance(value, bool) and 400 <= value <= 599:
                 return value

@@ -8,22 +8,41 @@ cut, and JSON in place of events.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from oaicompat._body import StreamBody, looks_like_events
-from oaicompat._decode import Misfits, not_what_was_asked, too_large
+from oaicompat._decode import Misfits, not_what_was_asked, read_object, too_large
 from oaicompat._error_reply import body_error, error_from, summary
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
-from oaicompat._wire import Reply, ServerSentEvent
+from oaicompat._wire import Decoder, Reply, ServerSentEvent
 from oaicompat.errors import APIError, APIResponseValidationError, IncompleteStreamError, amend
+from oaicompat.types.base import WireObject
 
-__all__ = ["EventStreamDecoder"]
+__all__ = ["EventStreamDecoder", "decoded", "derived"]
 
 T = TypeVar("T")
+O = TypeVar("O", bound=WireObject)  # noqa: E741  # the type of an object
 
 _STATUS_COMMENT = re.compile(r"HTTP_STATUS/(\d{3})$")  # DashScope, before an error event
+
+
+def decoded(decoder: Decoder[T], content: bytes) -> Iterator[T]:
+    """All that a decoder makes of a body that is there as a whole. Raises what the decoder raises."""
+    yield from decoder.feed(content)
+    if not decoder.done:
+        yield from decoder.finish()
+
+
+def derived(kind: type[O], raw: Mapping[str, Any], made: Mapping[str, Any], misfits: Misfits) -> O:
+    """An object of `kind` out of another shape: the fields `made`, and beside them the server's own that differ."""
+    made = {name: value for name, value in made.items() if raw.get(name) != value}
+    found = read_object(kind, {**raw, **made}, misfits)
+    found.__pydantic_fields_set__.difference_update(made)
+    if found.__pydantic_extra__ is not None:
+        found.__pydantic_extra__.update((name, raw[name]) for name in made if name in raw)
+    return found
 
 
 class EventStreamDecoder(Generic[T]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
 from oaicompat._decode import read_object
-from oaicompat._events import EventStreamDecoder
+from oaicompat._events import EventStreamDecoder, decoded
 from oaicompat._json import as_list, as_object, as_text
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._wire import Reply, ServerSentEvent
@@ -63,16 +63,15 @@ class _ImageEventDecoder(EventStreamDecoder[E]):
         super().__init__(reply, limit)
         self._last: ImageEvent | None = None
         self._is_complete = False
-        self._waiting: list[E] = []
+        self._waiting: Iterator[E] = iter(())
 
     def typed(self, value: dict[str, Any], name: str) -> E | None:
         """The event, of which a whole reply makes several."""
         told = as_text(value.get("type")) or ("" if name == "message" else name)
-        if told or not any(name in value for name in _PLACES):
+        if told or not value.keys() & set(_PLACES):
             return self._event(value, told)
-        images = [self._event(one, self.completed) for one in _as_events(value, self.completed)]
-        self._waiting = images[1:]
-        return images[0] if images else None
+        self._waiting = iter([self._event(one, self.completed) for one in _as_events(value, self.completed)])
+        return next(self._waiting, None)
 
     def finished(self) -> bool:
         """Whether an image is done; such streams have no end mark."""
@@ -96,8 +95,7 @@ class _ImageEventDecoder(EventStreamDecoder[E]):
     def _items(self, events: Sequence[bytes | ServerSentEvent]) -> Iterator[E]:
         for event in super()._items(events):
             yield event
-            while self._waiting:
-                yield self._waiting.pop(0)
+            yield from self._waiting
 
     def _raise_if_error(self, value: Any, name: str, comments: Sequence[str]) -> None:
         """As usual, but an image that could not be made takes the others nothing away (Volcengine)."""
@@ -139,9 +137,8 @@ class EditEventDecoder(_ImageEventDecoder[ImageEditStreamEvent]):
 def whole_of_stream(reply: Reply) -> ImagesResponse:
     """The images in a reply that was streamed although nobody asked for it: those that are done, or failed."""
     decoder = GenerationEventDecoder(reply)
-    events = [*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())]
     ends = (".completed", ".partial_succeeded", ".partial_failed")
-    done = [event.to_dict() for event in events if event.type.endswith(ends)]
+    done = [event.to_dict() for event in decoded(decoder, reply.content) if event.type.endswith(ends)]
     whole: dict[str, Any] = {"data": [image for event in done if (image := _as_image(event))]}
     for event in done:
         whole.update({name: event[name] for name in (*_SHARED, "usage") if name in event})

@@ -20,7 +20,6 @@ MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda self: "MISSING", "
 
 #: Containers in containers; pydantic reads no more of them either.
 _DEEPEST = 200
-_SPACE = re.compile(r"[ \t\r\n]*")
 _STRING_STOP = re.compile(r'["\\]')
 _SCALAR_STOP = re.compile(r'[ \t\r\n,:"{}\[\]]')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -77,6 +76,11 @@ def _parts(schema: Mapping[str, Any], key: str | None) -> list[Any]:
     return [others] if isinstance(others, dict) else []
 
 
+#: What comes next: a value, the first thing in a list or an object, a key, a colon, what follows a value; or more of a
+#: number or literal, of a key, of a text. The order matters: the last two are what stands in quotes.
+_VALUE, _FIRST_ITEM, _FIRST_KEY, _NEXT_KEY, _COLON, _AFTER, _SCALAR, _KEY, _TEXT = range(9)
+
+
 class PartialJSON:
     """Feed it the text of one JSON value; `value()` is what has come so far, and `finish()` the whole.
 
@@ -85,19 +89,19 @@ class PartialJSON:
     """
 
     __slots__ = (
-        "_containers", "_grows", "_keys", "_pieces", "_rest", "_root", "_shape", "_shapes", "_step", "done", "failed",
+        "_containers", "_grows", "_keys", "_pieces", "_rest", "_root", "_shape", "_shapes", "_state", "done", "failed",
     )  # fmt: skip
 
     def __init__(self, shape: Shape | None = None) -> None:
         self._containers: list[Any] = []  # those that are open; each holds only what was closed
-        self._keys: list[str] = []  # for each the key that is open; "" in a list
+        self._keys: list[str | None] = []  # for each the key that is open; None in a list
         self._shapes: list[Shape | None] = []
         self._shape = shape  # of the value that comes next
         self._pieces: list[str] = []  # of the text, key, number or literal that is open
         self._grows = True
         self._rest = ""  # an escape that has not come whole
         self._root: Any = MISSING
-        self._step: Callable[[str, int], int] = self._value
+        self._state = _VALUE
         self.done = False
         """The value is whole."""
         self.failed = False
@@ -105,12 +109,20 @@ class PartialJSON:
 
     def feed(self, text: str) -> int:
         """Reads on, and gives the number of characters taken: all of them before the value's end."""
+        if self._state == _TEXT and '"' not in text and "\\" not in text and not self._rest:
+            self._pieces.append(text)  # the most of what comes
+            return len(text)
         kept = len(self._rest)
         if kept:
             text, self._rest = self._rest + text, ""
         place, end = 0, len(text)
         while place < end and not self.done and not self.failed:
-            place = self._step(text, place)
+            if self._state >= _KEY:
+                place = self._quoted(text, place)
+            elif self._state == _SCALAR:
+                place = self._scalar(text, place)
+            elif (character := text[place]) in " \t\r\n" or self._take(character):
+                place += 1
         return place - kept
 
     def value(self) -> Any:
@@ -119,107 +131,93 @@ class PartialJSON:
         """
         if self.done:
             return self._root
-        found: Any = MISSING
-        if self._step == self._text and self._grows:
-            found = self._joined()
-        for container, key in zip(reversed(self._containers), reversed(self._keys), strict=True):
+        found = self._joined() if self._state == _TEXT and self._grows else MISSING
+        for container, key in zip(self._containers[::-1], self._keys[::-1]):  # noqa: B905  # of one length; strict is slow
             copied = container.copy()
-            if found is MISSING:
-                pass
-            elif key or type(copied) is dict:
-                copied[key] = found
-            else:
-                copied.append(found)
+            if found is not MISSING:
+                if key is None:
+                    copied.append(found)
+                else:
+                    copied[key] = found
             found = copied
         return found
 
     def finish(self) -> Any:
         """The value, after the last character. Raises ValueError if it is not whole."""
-        if self._step == self._scalar and not self._containers and not self.failed:
+        if self._state == _SCALAR and not self._containers and not self.failed:
             self._end_scalar()
         if not self.done:
             raise ValueError("this is not JSON" if self.failed else "the JSON is not whole")
         return self._root
 
-    # -- each state takes what it can from a place on, and gives the place where it stopped -----------------------------
+    # -- outside of quotes ---------------------------------------------------------------------------------------------
 
-    def _value(self, text: str, place: int) -> int:
-        place = _after_space(text, place)
-        if place == len(text):
-            return place
-        first = text[place]
-        if first == '"':
-            self._grows = self._shape is None or self._shape.grows
-            self._step = self._text
-        elif first == "{":
-            return self._open({}, self._first_key, place)
-        elif first == "[":
-            return self._open([], self._first_item, place)
-        elif first in "-0123456789tfn":
-            self._step = self._scalar
-            return place
+    def _take(self, character: str) -> bool:
+        """Goes on by one character; False if it is the first of a number or literal, which is read as a whole."""
+        state = self._state
+        if state == _AFTER:
+            self._follow(character)
+        elif character == '"' and state != _COLON:
+            if state in (_FIRST_KEY, _NEXT_KEY):
+                self._state = _KEY
+            else:
+                self._grows = self._shape is None or self._shape.grows
+                self._state = _TEXT
+        elif state == _COLON:
+            self._state, self.failed = _VALUE, character != ":"
+        elif (character == "]" and state == _FIRST_ITEM) or (character == "}" and state == _FIRST_KEY):
+            self._close()
+        elif state in (_FIRST_KEY, _NEXT_KEY):
+            self.failed = True
+        elif character in "{[":
+            self._open({} if character == "{" else [])
+        elif character in "-0123456789tfn":
+            self._state = _SCALAR
+            return False
         else:
-            return self._fail(place)
-        return place + 1
+            self.failed = True
+        return not self.failed
 
-    def _open(self, container: Any, step: Callable[[str, int], int], place: int) -> int:
+    def _follow(self, character: str) -> None:
+        """After a value inside a container."""
+        is_list = self._keys[-1] is None
+        if character == ",":
+            self._state = _VALUE if is_list else _NEXT_KEY
+            if is_list:
+                self._shape = _inside(self._shapes[-1], None)
+        elif character == ("]" if is_list else "}"):
+            self._close()
+        else:
+            self.failed = True
+
+    def _open(self, container: Any) -> None:
         if len(self._containers) >= _DEEPEST:
-            return self._fail(place)
-        shape = self._shape
+            self.failed = True
+            return
+        is_list = type(container) is list
         self._containers.append(container)
-        self._keys.append("")
-        self._shapes.append(shape)
-        if shape is not None and type(container) is list:
-            self._shape = shape.of(None)
-        self._step = step
-        return place + 1
+        self._keys.append(None if is_list else "")
+        self._shapes.append(self._shape)
+        if is_list:
+            self._shape = _inside(self._shape, None)
+        self._state = _FIRST_ITEM if is_list else _FIRST_KEY
 
-    def _first_item(self, text: str, place: int) -> int:
-        place = _after_space(text, place)
-        if text[place : place + 1] == "]":
-            return self._close(place)
-        self._step = self._value
-        return place
+    def _close(self) -> None:
+        self._keys.pop()
+        self._shapes.pop()
+        self._put(self._containers.pop())
 
-    def _first_key(self, text: str, place: int) -> int:
-        place = _after_space(text, place)
-        if text[place : place + 1] == "}":
-            return self._close(place)
-        self._step = self._before_key
-        return place
-
-    def _before_key(self, text: str, place: int) -> int:
-        place = _after_space(text, place)
-        if place < len(text):
-            if text[place] != '"':
-                return self._fail(place)
-            self._step = self._key
-            place += 1
-        return place
-
-    def _key(self, text: str, place: int) -> int:
-        place, ended = self._string(text, place)
-        if ended:
-            self._keys[-1] = key = self._taken()
-            shape = self._shapes[-1]
-            self._shape = None if shape is None else shape.of(key)
-            self._step = self._colon
-        return place
-
-    def _colon(self, text: str, place: int) -> int:
-        place = _after_space(text, place)
-        if place < len(text):
-            if text[place] != ":":
-                return self._fail(place)
-            self._step = self._value
-            place += 1
-        return place
-
-    def _text(self, text: str, place: int) -> int:
-        place, ended = self._string(text, place)
-        if ended:
-            self._put(self._taken())
-        return place
+    def _put(self, value: Any) -> None:
+        """A value has ended: it goes into the container that is open."""
+        if not self._containers:
+            self._root, self.done = value, True
+            return
+        key = self._keys[-1]
+        if key is None:
+            self._containers[-1].append(value)
+        else:
+            self._containers[-1][key] = value
+        self._state = _AFTER
 
     def _scalar(self, text: str, place: int) -> int:
         stop = _SCALAR_STOP.search(text, place)
@@ -229,37 +227,35 @@ class PartialJSON:
         self._end_scalar()
         return stop.start()
 
-    def _next(self, text: str, place: int) -> int:
-        """After a value inside a container."""
-        place = _after_space(text, place)
-        if place == len(text):
-            return place
-        is_list = type(self._containers[-1]) is list
-        if text[place] == ",":
-            self._step = self._value if is_list else self._before_key
-            if is_list and (shape := self._shapes[-1]) is not None:
-                self._shape = shape.of(None)
-            return place + 1
-        return self._close(place) if text[place] == ("]" if is_list else "}") else self._fail(place)
+    def _end_scalar(self) -> None:
+        word = self._taken()
+        if word in _LITERALS:
+            self._put(_LITERALS[word])
+        elif (number := _NUMBER.fullmatch(word)) is not None and len(word) <= 4300:  # what int() takes
+            self._put(float(word) if number[1] or number[2] else int(word))
+        else:
+            self.failed = True
 
-    # -- parts of the above ---------------------------------------------------------------------------------------------
+    # -- in quotes -----------------------------------------------------------------------------------------------------
 
-    def _string(self, text: str, place: int) -> tuple[int, bool]:
-        """Takes characters of a text or a key; and whether its closing quote was among them."""
-        pieces = self._pieces
-        while True:
-            stop = _STRING_STOP.search(text, place)
-            if stop is None:
-                pieces.append(text[place:] if place else text)
-                return len(text), False
-            end = stop.start()
-            if end > place:
-                pieces.append(text[place:end])
-            if text[end] == '"':
-                return end + 1, True
-            place = self._escape(text, end)
-            if self._rest or self.failed:
-                return place, False
+    def _quoted(self, text: str, place: int) -> int:
+        """Takes characters of a text or a key, up to its closing quote."""
+        stop = _STRING_STOP.search(text, place)
+        if stop is None:
+            self._pieces.append(text[place:] if place else text)
+            return len(text)
+        end = stop.start()
+        if end > place:
+            self._pieces.append(text[place:end])
+        if text[end] != '"':
+            return self._escape(text, end)
+        if self._state == _TEXT:
+            self._put(self._taken())
+        else:
+            self._keys[-1] = key = self._taken()
+            self._shape = _inside(self._shapes[-1], key)
+            self._state = _COLON
+        return end + 1
 
     def _escape(self, text: str, place: int) -> int:
         """Takes an escape; one that has not come whole waits for the rest."""
@@ -269,7 +265,10 @@ class PartialJSON:
             return place + 2
         code = _HEX.match(text, place)
         if code is None:
-            return self._wait(text, place) if len(text) - place < 6 and kind in ("", "u") else self._fail(place)
+            if len(text) - place < 6 and kind in ("", "u"):
+                return self._wait(text, place)
+            self.failed = True
+            return place
         number = int(code[1], 16)
         if 0xD800 <= number < 0xDC00:
             low = _HEX.match(text, place + 6)
@@ -286,33 +285,6 @@ class PartialJSON:
         self._rest = text[place:]
         return len(text)
 
-    def _end_scalar(self) -> None:
-        word = self._taken()
-        if word in _LITERALS:
-            self._put(_LITERALS[word])
-        elif (number := _NUMBER.fullmatch(word)) is not None and len(word) <= 4300:  # what int() takes
-            self._put(float(word) if number[1] or number[2] else int(word))
-        else:
-            self.failed = True
-
-    def _put(self, value: Any) -> None:
-        """A value has ended: it goes into the container that is open."""
-        if not self._containers:
-            self._root, self.done = value, True
-            return
-        container = self._containers[-1]
-        if type(container) is list:
-            container.append(value)
-        else:
-            container[self._keys[-1]] = value
-        self._step = self._next
-
-    def _close(self, place: int) -> int:
-        self._keys.pop()
-        self._shapes.pop()
-        self._put(self._containers.pop())
-        return place + 1
-
     def _joined(self) -> str:
         pieces = self._pieces
         if len(pieces) > 1:
@@ -324,13 +296,9 @@ class PartialJSON:
         self._pieces.clear()
         return text
 
-    def _fail(self, place: int) -> int:
-        self.failed = True
-        return place
 
-
-def _after_space(text: str, place: int) -> int:
-    return _SPACE.match(text, place).end()  # type: ignore[union-attr]  # it matches nothing at all
+def _inside(shape: Shape | None, key: str | None) -> Shape | None:
+    return None if shape is None else shape.of(key)
 
 
 _THINKING = "<think>"
@@ -340,34 +308,33 @@ _THOUGHT = "</think>"
 class PartialAnswer:
     """The JSON object in an answer as far as it came: thinking in tags, a fence and words before it are passed over.
 
-    `listed` says that a list which opens the answer will do as well.
+    `pieces` is the answer's text, a list that grows. It is read when somebody asks: `at(count)` is the value after so
+    many pieces. With `inside`, the value is that of the object's key of this name, and a list that opens the answer
+    will do as well.
     """
 
-    __slots__ = ("_begun", "_listed", "_pending", "_read", "_reader", "_shape", "_step")
+    __slots__ = ("_begun", "_inside", "_pieces", "_read", "_reader", "_shape", "_step")
 
-    def __init__(self, shape: Shape | None = None, *, listed: bool = False) -> None:
-        self._shape, self._listed = shape, listed
+    def __init__(self, pieces: list[str], shape: Shape | None = None, *, inside: str | None = None) -> None:
+        self._pieces = pieces
+        self._shape, self._inside = shape, inside
         self._reader = PartialJSON(shape)
-        self._pending: list[str] = []  # pieces that nobody has asked about
         self._read = 0
         self._begun = ""  # what may be the beginning of a tag, or precedes the JSON
-        self._step: Callable[[str], str] = self._start
+        self._step: Callable[[str], str] | None = self._start  # None inside of the JSON
 
-    def add(self, piece: str) -> Callable[[], Any]:
-        """Adds a piece; what is given tells the value up to it, and with it. None is nothing yet."""
-        self._pending.append(piece)
-        count = len(self._pending)
-        return lambda: self._at(count)
-
-    def _at(self, count: int) -> Any:
-        if count < self._read:  # asked about the past
-            again = PartialAnswer(self._shape, listed=self._listed)
-            return again.add("".join(self._pending[:count]))()
-        text = "".join(self._pending[self._read : count])
+    def at(self, count: int) -> Any:
+        """The value after `count` pieces; None is nothing yet."""
+        read = self._read
+        if count < read:  # asked about the past
+            return PartialAnswer(self._pieces[:count], self._shape, inside=self._inside).at(count)
+        text = self._pieces[read] if count == read + 1 else "".join(self._pieces[read:count])
         self._read = count
         while text:
-            text = self._step(text)
+            text = self._json(text) if self._step is None else self._step(text)
         found = self._reader.value()
+        if self._inside and type(found) is dict:
+            return as_object(found).get(self._inside)
         return None if found is MISSING else found
 
     def _start(self, text: str) -> str:
@@ -392,22 +359,28 @@ class PartialAnswer:
     def _seek(self, text: str) -> str:
         """Looks for the brace that opens the object."""
         for place, character in enumerate(text):
-            if character == "{" or (character == "[" and self._listed and _opens(self._begun)):
-                self._step = self._json
+            if character == "{" or (character == "[" and self._inside and _opens(self._begun)):
+                if character == "[" and self._shape is not None:
+                    self._reader = PartialJSON(self._shape.of(self._inside))
+                self._step = None
                 return text[place:]
             if len(self._begun) < 20:
                 self._begun += character
         return ""
 
     def _json(self, text: str) -> str:
-        taken = self._reader.feed(text)
-        if self._reader.failed:  # it was no JSON: it may come later
-            self._reader = PartialJSON(self._shape)
-            self._step = self._seek
-            return text[max(taken, 0) :]
-        if self._reader.done:
+        reader = self._reader
+        taken = reader.feed(text)
+        if not reader.failed:
+            if reader.done:
+                self._step = _drop
+            return ""
+        if reader.value():  # it broke off: what is whole of it stays
             self._step = _drop
-        return text[taken:]
+            return ""
+        self._reader = PartialJSON(self._shape)  # a brace among words: the JSON is yet to come
+        self._step = self._seek
+        return text[max(taken, 0) :]
 
 
 def _opens(text: str) -> bool:

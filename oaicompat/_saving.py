@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
@@ -17,6 +18,8 @@ __all__ = ["Saving", "save"]
 
 #: Bytes that are gathered before they are written.
 _ENOUGH = 1024 * 1024
+#: How many files may be in the making for one path at a time, those of processes that were killed included.
+_MOST = 1000
 
 
 class Saving:
@@ -31,15 +34,19 @@ class Saving:
         self._parts: list[bytes] = []
         self._gathered = 0
         self._file: IO[bytes] | None = None
-        # What is no plain file (a pipe, a device) has nothing to be put in its place.
-        self._in_place = self._path.exists() and not self._path.is_file()
-        self._made = self._path if self._in_place else self._path.with_name(f"{self._path.name}.part")
+        self._made: Path | None = None  # None for what is written in its place
 
     def __enter__(self) -> Self:
         try:
-            self._file = self._made.open("wb")
-        except OSError as error:
-            raise ConfigurationError(f"{str(self._path)!r} cannot be written: {error.strerror or error}") from error
+            if self._path.is_symlink():
+                self._path = self._path.resolve()  # the link stays
+            # What is no plain file (a pipe, a device) has nothing to be put in its place.
+            if self._path.exists() and not self._path.is_file():
+                self._file = self._path.open("wb")
+            else:
+                self._made, self._file = _beside(self._path)
+        except (OSError, ValueError) as error:  # a ValueError: a NUL in the path
+            raise self._refused(error) from error
         return self
 
     def add(self, data: bytes) -> None:
@@ -59,7 +66,7 @@ class Saving:
             for part in self._parts:
                 self._file.write(part)
         except OSError as error:
-            raise ConfigurationError(f"{str(self._path)!r} cannot be written: {error.strerror or error}") from error
+            raise self._refused(error) from error
         self.size += self._gathered
         self._parts.clear()
         self._gathered = 0
@@ -67,24 +74,45 @@ class Saving:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._file is not None  # noqa: S101  # entered before
+        is_there = False
         try:
             if kind is None:
                 self.flush()
-        except BaseException as told:
-            self._end(told)
-            raise
-        self._end(error)
+                self._put_in_place()
+                is_there = True
+        finally:
+            if not is_there:
+                self._give_up()
 
-    def _end(self, error: BaseException | None) -> None:
+    def _put_in_place(self) -> None:
         assert self._file is not None  # noqa: S101  # entered before
-        self._file.close()
-        if self._in_place:
-            return
-        if error is None:
-            self._made.replace(self._path)
-        else:
-            self._made.unlink(missing_ok=True)
+        try:
+            self._file.close()  # what a disk has no room for may be told only now
+            if self._made is not None:
+                self._made.replace(self._path)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _give_up(self) -> None:
+        assert self._file is not None  # noqa: S101  # entered before
+        with suppress(OSError):
+            self._file.close()
+        if self._made is not None:
+            with suppress(OSError):
+                self._made.unlink(missing_ok=True)
+
+    def _refused(self, error: Exception) -> ConfigurationError:
+        reason = getattr(error, "strerror", None) or error
+        return ConfigurationError(f"{str(self._path)!r} cannot be written: {reason}")
+
+
+def _beside(path: Path) -> tuple[Path, IO[bytes]]:
+    """A new file next to `path` that nobody else writes: two may save to one path at a time, and the last one wins."""
+    for number in range(_MOST):
+        made = path.with_name(f"{path.name}.part{number or ''}")
+        with suppress(FileExistsError):
+            return made, made.open("xb")
+    raise FileExistsError(f"there are {_MOST} unfinished files beside it")
 
 
 def save(path: str | PathLike[str], content: bytes) -> int:

@@ -98,6 +98,8 @@ def base_url(given: object, environment: Mapping[str, str], dialect: Dialect | N
     Raises ConfigurationError.
     """
     source = "base_url"
+    if given is not None and not str(given).strip():
+        given = None
     if given is None and dialect is not None and dialect.base_url is not None:
         if "{" in dialect.base_url:
             raise ConfigurationError(

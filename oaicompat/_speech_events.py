@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from oaicompat._body import looks_like_events
-from oaicompat._events import EventStreamDecoder
+from oaicompat._events import EventStreamDecoder, derived
 from oaicompat._json import as_text
 from oaicompat._sse import DEFAULT_LIMIT
-from oaicompat._transcription_events import derived
 from oaicompat._wire import Reply
 from oaicompat.types.audio.speech_stream_event import (
     OtherSpeechEvent,

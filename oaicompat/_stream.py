@@ -7,7 +7,8 @@ take a few chunks and go on later, use `next(stream)`, or hold the iterator.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -264,7 +265,10 @@ class AsyncStream(_StreamState[T]):
         self._opened = opened
         self._body = opened.read()
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self._iterate()
+
+    async def _iterate(self) -> AsyncGenerator[T, None]:
         loop = self._begin()
         try:
             while True:
@@ -398,12 +402,10 @@ class AsyncWholeStream(_Adding[T, W], AsyncStream[T]):
     async def text(self) -> AsyncIterator[str]:
         """The pieces of the first answer's text."""
         text_of = self._adder().text
-        try:
-            async for item in self:
+        async with aclosing(self._iterate()) as items:
+            async for item in items:
                 if text := text_of(item):
                     yield text
-        finally:
-            await self.close()
 
     async def _final(self) -> W:
         """The whole; reads what has not been read yet. Raises what the stream raises."""
@@ -494,7 +496,7 @@ class ByteStream(Stream[bytes]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The bytes in pieces of `chunk_size`, the last one shorter; None for pieces as they come."""
-        from oaicompat._binary import Pieces
+        from oaicompat._pieces import Pieces
 
         cut = Pieces(chunk_size)
         for data in self:
@@ -505,7 +507,7 @@ class ByteStream(Stream[bytes]):
         """Writes the bytes to a file as they come, and gives their number; a failure leaves no file behind."""
         from oaicompat._saving import Saving
 
-        with Saving(path) as file:
+        with self, Saving(path) as file:
             for data in self:
                 file.add(data)
                 if file.full:
@@ -522,12 +524,13 @@ class AsyncByteStream(AsyncStream[bytes]):
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The bytes in pieces of `chunk_size`, the last one shorter; None for pieces as they come."""
-        from oaicompat._binary import Pieces
+        from oaicompat._pieces import Pieces
 
         cut = Pieces(chunk_size)
-        async for data in self:
-            for piece in cut.feed(data):
-                yield piece
+        async with aclosing(self._iterate()) as parts:
+            async for data in parts:
+                for piece in cut.feed(data):
+                    yield piece
         for piece in cut.finish():
             yield piece
 
@@ -537,12 +540,13 @@ class AsyncByteStream(AsyncStream[bytes]):
 
         from oaicompat._saving import Saving
 
-        with Saving(path) as file:
-            async for data in self:
-                file.add(data)
-                if file.full:  # a slow disk must not hold up the event loop
-                    await anyio.to_thread.run_sync(file.flush)
-            await anyio.to_thread.run_sync(file.flush)
+        async with self:
+            with Saving(path) as file:
+                async for data in self:
+                    file.add(data)
+                    if file.full:  # a slow disk must not hold up the event loop
+                        await anyio.to_thread.run_sync(file.flush)
+                await anyio.to_thread.run_sync(file.flush)
         return file.size
 
 

@@ -8,14 +8,14 @@ it back. Where a complete stream lacks the last event it is made: nothing but wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from oaicompat._body import looks_like_events
-from oaicompat._decode import Misfits, read_object, with_reply
-from oaicompat._events import EventStreamDecoder
+from oaicompat._decode import read_object, too_large, with_reply
+from oaicompat._events import EventStreamDecoder, derived
 from oaicompat._json import as_list, as_object, as_text
-from oaicompat._sse import DEFAULT_LIMIT
+from oaicompat._sse import DEFAULT_LIMIT, EventTooLargeError
 from oaicompat._wire import Reply, ServerSentEvent
 from oaicompat.types.audio.transcription import Transcription
 from oaicompat.types.audio.transcription_stream_event import (
@@ -25,11 +25,8 @@ from oaicompat.types.audio.transcription_stream_event import (
     TranscriptionTextDoneEvent,
     TranscriptionTextSegmentEvent,
 )
-from oaicompat.types.base import WireObject
 
-__all__ = ["TEXT_TYPES", "TranscriptionEventDecoder", "derived"]
-
-O = TypeVar("O", bound=WireObject)  # noqa: E741  # the only type variable here, for an object
+__all__ = ["TEXT_TYPES", "TranscriptionEventDecoder"]
 
 #: The content types of a transcript that is text alone.
 TEXT_TYPES = ("text/plain", "text/vtt", "text/srt", "application/x-subrip")
@@ -37,16 +34,6 @@ TEXT_TYPES = ("text/plain", "text/vtt", "text/srt", "application/x-subrip")
 #: Bytes by which events and JSON are told from text, not counting white space and a BOM.
 _HEAD = 8
 _WHITE = b" \t\r\n\xef\xbb\xbf"
-
-
-def derived(kind: type[O], raw: Mapping[str, Any], made: Mapping[str, Any], misfits: Misfits) -> O:
-    """An object of `kind` out of another shape: the fields `made`, and beside them the server's own that differ."""
-    made = {name: value for name, value in made.items() if raw.get(name) != value}
-    found = read_object(kind, {**raw, **made}, misfits)
-    found.__pydantic_fields_set__.difference_update(made)
-    if found.__pydantic_extra__ is not None:
-        found.__pydantic_extra__.update((name, raw[name]) for name in made if name in raw)
-    return found
 
 
 class TranscriptionEventDecoder(EventStreamDecoder[TranscriptionStreamEvent]):
@@ -62,8 +49,7 @@ class TranscriptionEventDecoder(EventStreamDecoder[TranscriptionStreamEvent]):
         self._last: TranscriptionTextDoneEvent | None = None
         self._said: dict[str, Any] = {}  # what chunks say of the whole
         self._ended = False  # a chunk said why the text ends
-        is_text = reply.headers.get("content-type", "").startswith(TEXT_TYPES)
-        self._text: _TextBody | None = _TextBody() if is_text else None
+        self._text: _TextBody | None = _TextBody(limit) if reply.content_type.startswith(TEXT_TYPES) else None
 
     # -- what it adds up to ----------------------------------------------------------------------------------------
 
@@ -98,7 +84,10 @@ class TranscriptionEventDecoder(EventStreamDecoder[TranscriptionStreamEvent]):
         """The events that `data` completes."""
         if self._text is None:
             return super().feed(data)
-        held = self._text.held_back(data)
+        try:
+            held = self._text.held_back(data)
+        except EventTooLargeError as error:
+            raise too_large(self._reply, error) from None
         if held is None:
             return iter(())
         self._text = None
@@ -186,13 +175,18 @@ class TranscriptionEventDecoder(EventStreamDecoder[TranscriptionStreamEvent]):
 class _TextBody:
     """A body that says it is text: it may be events all the same, or JSON, which its first bytes tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._parts: list[bytes] = []
+        self._size = 0
         self._certain = False
 
     def held_back(self, data: bytes) -> bytes | None:
-        """All that came, once it is known to be no text; None until then."""
+        """All that came, once it is known to be no text; None until then. Raises EventTooLargeError."""
         self._parts.append(data)
+        self._size += len(data)
+        if self._size > self._limit:
+            raise EventTooLargeError(f"a transcript is larger than {self._limit} bytes")
         if self._certain:
             return None
         held = self.all()

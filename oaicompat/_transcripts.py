@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from oaicompat._decode import not_what_was_asked, read, read_object, with_reply
 from oaicompat._error_reply import body_error
+from oaicompat._events import decoded
 from oaicompat._json import as_object, parse
 from oaicompat._transcription_events import TEXT_TYPES, TranscriptionEventDecoder
 from oaicompat._wire import Reply
@@ -24,13 +25,13 @@ _WHITE = "\ufeff \r\n\t"
 
 def text_of_transcript(reply: Reply, form: str) -> str:
     """The text of a reply that was asked for as `form`: text, srt or vtt. Raises APIError if it is none."""
-    if _content_type(reply).startswith("text/event-stream"):
+    if reply.content_type.startswith("text/event-stream"):
         return _whole_of_stream(reply).text
     wanted = f"transcript as {form}"
     if _is_page(reply):
         raise not_what_was_asked(reply, wanted)
     # Words in quotes are JSON only if the server says so: whoever speaks may be quoting.
-    if not (reply.text.lstrip(_WHITE).startswith("{") or "json" in _content_type(reply)):
+    if not (reply.text.lstrip(_WHITE).startswith("{") or "json" in reply.content_type):
         return reply.text
     try:
         value = parse(reply.content)
@@ -46,7 +47,7 @@ def text_of_transcript(reply: Reply, form: str) -> str:
 
 def as_transcript(kind: type[R], reply: Reply) -> R:
     """A reply as an object of `kind`. Raises APIError if it is none."""
-    if _content_type(reply).startswith("text/event-stream"):
+    if reply.content_type.startswith("text/event-stream"):
         return with_reply(read_object(kind, _whole_of_stream(reply).to_dict()), reply)
     try:
         found = read(kind, reply.content)
@@ -62,7 +63,7 @@ def _words(kind: type[Transcript], reply: Reply) -> str:
     """The words of a reply that is no JSON object. Raises APIError if they are not meant to be a transcript."""
     text = reply.text
     if text.strip() and not _is_page(reply):
-        if _content_type(reply).startswith(TEXT_TYPES) and not text.lstrip(_WHITE).startswith("{"):
+        if reply.content_type.startswith(TEXT_TYPES) and not text.lstrip(_WHITE).startswith("{"):
             return text
         try:
             value = parse(reply.content)
@@ -73,19 +74,15 @@ def _words(kind: type[Transcript], reply: Reply) -> str:
     raise not_what_was_asked(reply, kind.__name__)
 
 
-def _content_type(reply: Reply) -> str:
-    return reply.headers.get("content-type", "").lower()
-
-
 def _is_page(reply: Reply) -> bool:
     """Whether the reply is a web page; a transcript may start with an angle bracket too."""
     start = reply.content[:100].lstrip().lower()
-    return "html" in _content_type(reply) or start.startswith((b"<!doctype", b"<html"))
+    return "html" in reply.content_type or start.startswith((b"<!doctype", b"<html"))
 
 
 def _whole_of_stream(reply: Reply) -> Transcription:
     """The transcription in a reply that was streamed although nobody asked for it."""
     decoder = TranscriptionEventDecoder(reply)
-    for _ in (*decoder.feed(reply.content), *(() if decoder.done else decoder.finish())):
+    for _ in decoded(decoder, reply.content):
         pass
     return decoder.whole()

@@ -72,8 +72,10 @@ class _Opened:
         """The file, or a copy of one that can be read only once. Raises if it cannot be sent."""
         if getattr(file, "closed", False):
             raise ConfigurationError(f"{field}: the file {_called(file)} is closed")
-        if isinstance(file, io.TextIOBase) or not isinstance(file.read(0), bytes):
-            raise TypeError(f"{field}: the file {_called(file)} must be open in binary mode, as by open(path, 'rb')")
+        if not _gives_bytes(file):
+            raise TypeError(
+                f"{field}: the file {_called(file)} must be open in binary mode, for reading, as by open(path, 'rb')"
+            )
         try:
             if not (file.seekable() if hasattr(file, "seekable") else hasattr(file, "seek")):
                 file = self._copy(file)
@@ -95,6 +97,13 @@ class _Opened:
             copy.write(data)
         copy.seek(0)
         return cast("IO[bytes]", copy)
+
+
+def _gives_bytes(file: Any) -> bool:
+    try:
+        return not isinstance(file, io.TextIOBase) and isinstance(file.read(0), bytes)
+    except io.UnsupportedOperation:  # it is open for writing
+        return False
 
 
 def _called(file: Any) -> str:

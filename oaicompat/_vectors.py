@@ -10,9 +10,11 @@ import struct
 import sys
 from array import array
 from binascii import a2b_base64
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-__all__ = ["DTYPES", "numbers", "packed", "unpacked"]
+__all__ = ["DTYPES", "numbers", "packed", "stretch", "unpacked"]
 
 #: Bytes that a number takes.
 _WIDTHS = {
@@ -38,6 +40,14 @@ def packed(text: str) -> bytes:
     if not data or len(text) != (len(data) + 2) // 3 * 4:
         raise ValueError(f"the text that starts with {text[:20]!r} is not base64")
     return data
+
+
+def stretch(place: Mapping[str, Any], content: bytes) -> bytes:
+    """The bytes from `start` to `end` of a body of vectors, as its metadata tells them. Raises ValueError in words."""
+    start, end = place.get("start"), place.get("end")
+    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end <= len(content):
+        raise ValueError(f"its metadata does not fit its {len(content)} bytes")
+    return content[start:end]
 
 
 def numbers(data: bytes, dtype: str = "float32", *, big: bool = False) -> array[float]:

@@ -283,6 +283,11 @@ class Reply:
         return _json.loads(self.content)
 
     @property
+    def content_type(self) -> str:
+        """What the server says the body is, in lower case; empty if it does not say."""
+        return self.headers.get("content-type", "").lower()
+
+    @property
     def request_id(self) -> str | None:
         """The id by which the server's operators find this call, from the headers that servers use for it."""
         for name in ("x-request-id", "request-id", "x-ms-request-id", "apim-request-id", "cf-ray"):

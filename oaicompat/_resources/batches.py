@@ -11,16 +11,6 @@ from typing_extensions import Unpack
 
 from oaicompat._pages import AsyncPager, paged
 from oaicompat._polling import Polling
-from oaicompat._raw import (
-    async_raw_sender,
-    async_returns_raw,
-    async_returns_streamed,
-    async_stream_sender,
-    raw_sender,
-    returns_raw,
-    returns_streamed,
-    stream_sender,
-)
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints import batches
 from oaicompat.errors import APIError
@@ -250,41 +240,49 @@ class RawBatches:
     """`Batches`, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
-        inner = Batches(raw_sender(client))
-        self.create = returns_raw(inner.create)
-        self.retrieve = returns_raw(inner.retrieve)
-        self.list = returns_raw(inner.list)
-        self.cancel = returns_raw(inner.cancel)
+        from oaicompat import _raw
+
+        inner = Batches(_raw.raw_sender(client))
+        self.create = _raw.returns_raw(inner.create)
+        self.retrieve = _raw.returns_raw(inner.retrieve)
+        self.list = _raw.returns_raw(inner.list)
+        self.cancel = _raw.returns_raw(inner.cancel)
 
 
 class AsyncRawBatches:
     """`AsyncBatches`, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncBatches(async_raw_sender(client))
-        self.create = async_returns_raw(inner.create)
-        self.retrieve = async_returns_raw(inner.retrieve)
-        self.list = async_returns_raw(inner.list)
-        self.cancel = async_returns_raw(inner.cancel)
+        from oaicompat import _raw
+
+        inner = AsyncBatches(_raw.async_raw_sender(client))
+        self.create = _raw.async_returns_raw(inner.create)
+        self.retrieve = _raw.async_returns_raw(inner.retrieve)
+        self.list = _raw.async_returns_raw(inner.list)
+        self.cancel = _raw.async_returns_raw(inner.cancel)
 
 
 class StreamedBatches:
     """`Batches`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: Client) -> None:
-        inner = Batches(stream_sender(client))
-        self.create = returns_streamed(inner.create)
-        self.retrieve = returns_streamed(inner.retrieve)
-        self.list = returns_streamed(inner.list)
-        self.cancel = returns_streamed(inner.cancel)
+        from oaicompat import _raw
+
+        inner = Batches(_raw.stream_sender(client))
+        self.create = _raw.returns_streamed(inner.create)
+        self.retrieve = _raw.returns_streamed(inner.retrieve)
+        self.list = _raw.returns_streamed(inner.list)
+        self.cancel = _raw.returns_streamed(inner.cancel)
 
 
 class AsyncStreamedBatches:
     """`AsyncBatches`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncBatches(async_stream_sender(client))
-        self.create = async_returns_streamed(inner.create)
-        self.retrieve = async_returns_streamed(inner.retrieve)
-        self.list = async_returns_streamed(inner.list)
-        self.cancel = async_returns_streamed(inner.cancel)
+        from oaicompat import _raw
+
+        inner = AsyncBatches(_raw.async_stream_sender(client))
+        self.create = _raw.async_returns_streamed(inner.create)
+        self.retrieve = _raw.async_returns_streamed(inner.retrieve)
+        self.list = _raw.async_returns_streamed(inner.list)
+        self.cancel = _raw.async_returns_streamed(inner.cancel)

@@ -9,16 +9,6 @@ from typing_extensions import Unpack
 
 from oaicompat._pages import AsyncPager, paged
 from oaicompat._polling import Polling
-from oaicompat._raw import (
-    async_raw_sender,
-    async_returns_raw,
-    async_returns_streamed,
-    async_stream_sender,
-    raw_sender,
-    returns_raw,
-    returns_streamed,
-    stream_sender,
-)
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints import files
 from oaicompat.errors import APIError
@@ -231,45 +221,53 @@ class RawFiles:
     """`Files`, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
-        inner = Files(raw_sender(client))
-        self.create = returns_raw(inner.create)
-        self.retrieve = returns_raw(inner.retrieve)
-        self.list = returns_raw(inner.list)
-        self.delete = returns_raw(inner.delete)
-        self.content = returns_raw(inner.content)
+        from oaicompat import _raw
+
+        inner = Files(_raw.raw_sender(client))
+        self.create = _raw.returns_raw(inner.create)
+        self.retrieve = _raw.returns_raw(inner.retrieve)
+        self.list = _raw.returns_raw(inner.list)
+        self.delete = _raw.returns_raw(inner.delete)
+        self.content = _raw.returns_raw(inner.content)
 
 
 class AsyncRawFiles:
     """`AsyncFiles`, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncFiles(async_raw_sender(client))
-        self.create = async_returns_raw(inner.create)
-        self.retrieve = async_returns_raw(inner.retrieve)
-        self.list = async_returns_raw(inner.list)
-        self.delete = async_returns_raw(inner.delete)
-        self.content = async_returns_raw(inner.content)
+        from oaicompat import _raw
+
+        inner = AsyncFiles(_raw.async_raw_sender(client))
+        self.create = _raw.async_returns_raw(inner.create)
+        self.retrieve = _raw.async_returns_raw(inner.retrieve)
+        self.list = _raw.async_returns_raw(inner.list)
+        self.delete = _raw.async_returns_raw(inner.delete)
+        self.content = _raw.async_returns_raw(inner.content)
 
 
 class StreamedFiles:
     """`Files`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: Client) -> None:
-        inner = Files(stream_sender(client))
-        self.create = returns_streamed(inner.create)
-        self.retrieve = returns_streamed(inner.retrieve)
-        self.list = returns_streamed(inner.list)
-        self.delete = returns_streamed(inner.delete)
-        self.content = returns_streamed(inner.content)
+        from oaicompat import _raw
+
+        inner = Files(_raw.stream_sender(client))
+        self.create = _raw.returns_streamed(inner.create)
+        self.retrieve = _raw.returns_streamed(inner.retrieve)
+        self.list = _raw.returns_streamed(inner.list)
+        self.delete = _raw.returns_streamed(inner.delete)
+        self.content = _raw.returns_streamed(inner.content)
 
 
 class AsyncStreamedFiles:
     """`AsyncFiles`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncFiles(async_stream_sender(client))
-        self.create = async_returns_streamed(inner.create)
-        self.retrieve = async_returns_streamed(inner.retrieve)
-        self.list = async_returns_streamed(inner.list)
-        self.delete = async_returns_streamed(inner.delete)
-        self.content = async_returns_streamed(inner.content)
+        from oaicompat import _raw
+
+        inner = AsyncFiles(_raw.async_stream_sender(client))
+        self.create = _raw.async_returns_streamed(inner.create)
+        self.retrieve = _raw.async_returns_streamed(inner.retrieve)
+        self.list = _raw.async_returns_streamed(inner.list)
+        self.delete = _raw.async_returns_streamed(inner.delete)
+        self.content = _raw.async_returns_streamed(inner.content)

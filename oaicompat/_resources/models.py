@@ -7,16 +7,6 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import Unpack
 
 from oaicompat._pages import AsyncPager, paged
-from oaicompat._raw import (
-    async_raw_sender,
-    async_returns_raw,
-    async_returns_streamed,
-    async_stream_sender,
-    raw_sender,
-    returns_raw,
-    returns_streamed,
-    stream_sender,
-)
 from oaicompat._signature import lists_keywords
 from oaicompat.endpoints import models
 from oaicompat.types.model import Model, ModelList
@@ -103,37 +93,45 @@ class RawModels:
     """`Models`, giving raw replies."""
 
     def __init__(self, client: Client) -> None:
-        inner = Models(raw_sender(client))
-        self.list = returns_raw(inner.list)
-        self.retrieve = returns_raw(inner.retrieve)
-        self.delete = returns_raw(inner.delete)
+        from oaicompat import _raw
+
+        inner = Models(_raw.raw_sender(client))
+        self.list = _raw.returns_raw(inner.list)
+        self.retrieve = _raw.returns_raw(inner.retrieve)
+        self.delete = _raw.returns_raw(inner.delete)
 
 
 class AsyncRawModels:
     """`AsyncModels`, giving raw replies."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncModels(async_raw_sender(client))
-        self.list = async_returns_raw(inner.list)
-        self.retrieve = async_returns_raw(inner.retrieve)
-        self.delete = async_returns_raw(inner.delete)
+        from oaicompat import _raw
+
+        inner = AsyncModels(_raw.async_raw_sender(client))
+        self.list = _raw.async_returns_raw(inner.list)
+        self.retrieve = _raw.async_returns_raw(inner.retrieve)
+        self.delete = _raw.async_returns_raw(inner.delete)
 
 
 class StreamedModels:
     """`Models`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: Client) -> None:
-        inner = Models(stream_sender(client))
-        self.list = returns_streamed(inner.list)
-        self.retrieve = returns_streamed(inner.retrieve)
-        self.delete = returns_streamed(inner.delete)
+        from oaicompat import _raw
+
+        inner = Models(_raw.stream_sender(client))
+        self.list = _raw.returns_streamed(inner.list)
+        self.retrieve = _raw.returns_streamed(inner.retrieve)
+        self.delete = _raw.returns_streamed(inner.delete)
 
 
 class AsyncStreamedModels:
     """`AsyncModels`, giving context managers of replies that are read as they come."""
 
     def __init__(self, client: AsyncClient) -> None:
-        inner = AsyncModels(async_stream_sender(client))
-        self.list = async_returns_streamed(inner.list)
-        self.retrieve = async_returns_streamed(inner.retrieve)
-        self.delete = async_returns_streamed(inner.delete)
+        from oaicompat import _raw
+
+        inner = AsyncModels(_raw.async_stream_sender(client))
+        self.list = _raw.async_returns_streamed(inner.list)
+        self.retrieve = _raw.async_returns_streamed(inner.retrieve)
+        self.delete = _raw.async_returns_streamed(inner.delete)

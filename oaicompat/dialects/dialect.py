@@ -46,7 +46,7 @@ class Dialect:
     # -- where it is, and who may ask ---------------------------------------------------------------------------------
 
     base_url: str | None = None
-    """Where it is. Words in braces are filled from keywords of the same name or from the environment."""
+    """Where it is. Words in braces are one's own: such an address has to be given, as `base_url=`."""
     hosts: tuple[str, ...] = ()
     """Host names that can be nobody else's; one that starts with a dot stands for every name below it."""
     key_variable: str | None = None

@@ -17,6 +17,7 @@ from oaicompat.dialects.rules import (
     short_call_ids,
     text_as_string,
 )
+from oaicompat.dialects.think_tags import ThinkTags
 
 __all__ = ["ROWS"]
 
@@ -205,6 +206,9 @@ _TOGETHER_CHAT = f"{_TOGETHER}/types/chat/completion_create_params.py"
 _TOGETHER_VERCEL = f"{_VERCEL}/togetherai/src/togetherai-provider.ts"
 _TOGETHER_LITELLM = f"{_LITELLM}/together_ai/chat/__init__.py"
 
+#: What models of the DeepSeek R1 kind put around their thinking there.
+_THINK_TAGS = ThinkTags()
+
 TOGETHER = Dialect(
     name="together",
     title="Together AI",
@@ -225,6 +229,8 @@ TOGETHER = Dialect(
     images=True,
     speech=True,
     transcription=True,
+    replies=(_THINK_TAGS.reply,),
+    streams=(_THINK_TAGS.stream,),
     sources={
         "base_url": f"{_TOGETHER}/_client.py",
         "key_variable": f"{_TOGETHER}/_client.py",

@@ -245,7 +245,6 @@ FASTCHAT = Dialect(
     name="fastchat",
     title="FastChat",
     base_url="http://localhost:8000/v1",
-    key_variable="OPENAI_API_KEY",
     key_needed=False,
     auth="bearer",
     token_limit="max_tokens",
@@ -289,7 +288,8 @@ FASTCHAT = Dialect(
     checked=_CHECKED,
     notes=(
         "The form of requests has no tools, and what a request has beyond that form is dropped without a word. "
-        "Keys are asked for only if the server was started with --api-keys."
+        "Keys are asked for only if the server was started with --api-keys; its guides put one into OPENAI_API_KEY, "
+        "which is read for OpenAI alone."
     ),
 )
 
@@ -465,7 +465,6 @@ TGI = Dialect(
     name="tgi",
     title="Text Generation Inference",
     base_url="http://localhost:8080/v1",
-    key_variable="API_KEY",
     key_needed=False,
     auth="bearer",
     token_limit="max_tokens",
@@ -504,8 +503,8 @@ TGI = Dialect(
     },
     checked=_CHECKED,
     notes=(
-        "response_format json_object has to come with a schema in `value`. API_KEY is the server's own variable; "
-        "the port is what the container's port 80 was mapped to."
+        "response_format json_object has to come with a schema in `value`. The server's own variable API_KEY could be "
+        "anybody's, and is not read; the port is what the container's port 80 was mapped to."
     ),
 )
 

@@ -21,6 +21,7 @@ __all__ = ["REFUSALS", "Refusal", "applied", "rewritten"]
 
 Json: TypeAlias = dict[str, Any]
 
+
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 

@@ -13,18 +13,20 @@ class RepeatedThinking:
     """The rule for the chunks of one stream: a piece of thinking that is the one before it is left out."""
 
     def __init__(self) -> None:
-        self._last: dict[Any, str] = {}
+        self._last: dict[int, str] = {}
 
     def chunk(self, value: dict[str, Any]) -> dict[str, Any]:
         """The chunk without a piece of thinking that was said just before."""
         for choice in as_list(value.get("choices")):
             fields = as_object(choice)
             delta = as_object(fields.get("delta"))
-            index, piece = fields.get("index"), delta.get("reasoning_content")
-            if isinstance(piece, str) and piece and self._last.get(index) == piece:
+            place, piece = fields.get("index"), delta.get("reasoning_content")
+            index = place if isinstance(place, int) else 0
+            if not isinstance(piece, str) or not piece:
+                continue
+            if self._last.get(index) == piece:
                 del delta["reasoning_content"]
-            elif piece:
-                self._last[index] = piece
+            self._last[index] = piece
         return value
 
     def finish(self) -> None:

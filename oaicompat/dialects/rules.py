@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
 from pydantic import BaseModel
@@ -53,32 +53,38 @@ MessageRule: TypeAlias = Callable[[Json], Json]
 THINKING = ("reasoning_content", "reasoning", "reasoning_details")
 
 
-def chat_rule(rule: BodyRule) -> RequestRule:
-    """A rule for the bodies of chat requests alone."""
+@dataclass(frozen=True, slots=True)
+class _ChatRule:
+    rule: BodyRule
 
-    def apply(request: Request) -> Request:
+    def __call__(self, request: Request) -> Request:
         if request.path != CHAT_PATH or request.body is None:
             return request
         body = dict(request.body)
-        changed = rule(body)
+        changed = self.rule(body)
         return request if changed is body else replace(request, body=changed)
 
-    apply.__name__ = getattr(rule, "__name__", "rule")
-    return apply
+
+def chat_rule(rule: BodyRule) -> RequestRule:
+    """A rule for the bodies of chat requests alone."""
+    return _ChatRule(rule)
 
 
-def message_rule(rule: MessageRule) -> BodyRule:
-    """A rule for each message of a conversation."""
+@dataclass(frozen=True, slots=True)
+class _MessageRule:
+    rule: MessageRule
 
-    def apply(body: Json) -> Json:
+    def __call__(self, body: Json) -> Json:
         messages = plain_messages(body.get("messages"))
-        changed = [rule(message) for message in messages]
+        changed = [self.rule(message) if isinstance(message, dict) else message for message in messages]
         if all(after is before for after, before in zip(changed, messages, strict=True)):
             return body
         return {**body, "messages": changed}
 
-    apply.__name__ = getattr(rule, "__name__", "rule")
-    return apply
+
+def message_rule(rule: MessageRule) -> BodyRule:
+    """A rule for each message of a conversation."""
+    return _MessageRule(rule)
 
 
 def plain_messages(messages: Any) -> list[Any]:
@@ -94,15 +100,20 @@ def plain_messages(messages: Any) -> list[Any]:
 # -- options ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Renamed:
+    before: str
+    after: str
+
+    def __call__(self, body: Json) -> Json:
+        if self.before not in body or self.after in body:
+            return body
+        return {self.after if name == self.before else name: value for name, value in body.items()}
+
+
 def renamed(before: str, after: str) -> BodyRule:
     """An option under the server's name for it, unless that is there too."""
-
-    def rule(body: Json) -> Json:
-        if before not in body or after in body:
-            return body
-        return {after if name == before else name: value for name, value in body.items()}
-
-    return rule
+    return _Renamed(before, after)
 
 
 random_seed = renamed("seed", "random_seed")

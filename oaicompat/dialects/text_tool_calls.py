@@ -87,10 +87,11 @@ class _Answer:
         return "".join(outside), calls
 
     def finish(self) -> str:
-        """What was held back and is no call."""
+        """What was held back and is no call. Text that comes after it starts anew."""
         kind, rest = self._splitter.finish()
         inside = "".join(self._inside)
         self._inside.clear()
+        self._splitter = TagSplitter(self._tags.opening, self._tags.closing)
         return self._tags.opening + inside + rest if kind == "inside" else rest
 
 

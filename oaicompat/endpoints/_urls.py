@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from oaicompat._encode import CALL_OPTIONS, request, said
+from oaicompat._encode import CALL_OPTIONS, checked_text, request, said
 from oaicompat._wire import Request
 from oaicompat.errors import ConfigurationError
 
@@ -16,8 +16,7 @@ __all__ = ["in_path", "query_request"]
 
 def in_path(name: str, value: object, *, source: str, safe: str = ":@") -> str:
     """An id as it stands in a path. Raises TypeError or ConfigurationError; `source` says where ids come from."""
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+    value = checked_text(name, value)
     if not value.strip():
         raise ConfigurationError(f"{name} is empty; {source} gives the ids")
     if {".", ".."} & set(value.split("/")):

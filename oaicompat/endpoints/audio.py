@@ -14,7 +14,9 @@ from typing_extensions import Unpack
 
 from oaicompat._audio_file import named
 from oaicompat._binary import BinaryDecoder, binary
-from oaicompat._encode import dump, form_request, json_request, said
+from oaicompat._body import looks_like_events
+from oaicompat._encode import checked_text, form_request, json_request, json_text, said
+from oaicompat._events import decoded
 from oaicompat._speech_events import AUDIO_NAMES, SpeechBytesDecoder, SpeechEventDecoder
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._transcription_events import TranscriptionEventDecoder
@@ -105,12 +107,17 @@ def speech_events(
 def _speech_request(
     model: object, input: object, voice: object, stream: object, stream_format: object, options: Mapping[str, Any]
 ) -> Request:
-    _check_model(model)
     if not isinstance(input, str) and (isinstance(input, (bytes, Mapping)) or not isinstance(input, Iterable)):
         raise TypeError(f"input must be a string, the text to speak, not {type(input).__name__}")
     if said(voice) and not isinstance(voice, (str, Mapping)):
         raise TypeError(f"voice must be a string, or {{'id': ...}}, not {type(voice).__name__}")
-    fields = {"model": model, "input": input, "voice": voice, "stream": stream, "stream_format": stream_format}
+    fields = {
+        "model": checked_text("model", model),
+        "input": input,
+        "voice": voice,
+        "stream": stream,
+        "stream_format": stream_format,
+    }
     return json_request("audio/speech", fields, options, SpeechOptions.__optional_keys__)
 
 
@@ -119,24 +126,19 @@ def _as_bytes(request: Request) -> Request:
     return replace(request, headers={"Accept": "application/octet-stream", **request.headers})
 
 
-def _is_events(reply: Reply) -> bool:
-    return reply.headers.get("content-type", "").startswith("text/event-stream")
-
-
 def _sound(reply: Reply, limit: int = DEFAULT_LIMIT) -> Decoder[bytes]:
     """What the bytes of speech go through: audio passes, audio in JSON or in events is taken out."""
-    if _is_events(reply):
+    if reply.content_type.startswith("text/event-stream"):
         return SpeechBytesDecoder(reply, limit)
     return BinaryDecoder(reply, limit, wanted="piece of audio", extract=_audio_of)
 
 
 def _speech(reply: Reply) -> Binary:
-    if not _is_events(reply):
+    # The header alone does not say it: of a body that was read as it came, the audio is taken out already.
+    if not (reply.content_type.startswith("text/event-stream") and looks_like_events(reply.content)):
         return binary(reply, wanted="piece of audio", extract=_audio_of)
     head = replace(reply, content=b"")
-    decoder = SpeechBytesDecoder(head)
-    audio = b"".join(decoder.feed(reply.content))
-    return Binary(audio if decoder.done else audio + b"".join(decoder.finish()), head)
+    return Binary(b"".join(decoded(SpeechBytesDecoder(head), reply.content)), head)
 
 
 def _audio_of(value: dict[str, Any]) -> bytes | None:
@@ -213,8 +215,7 @@ def _transcription_request(
         return _form("audio/transcriptions", file, model, response_format, options, known, stream=stream)
     if said(file):
         raise TypeError("give either file= or input_audio=, not both")
-    _check_model(model)
-    fields = {"model": model, "response_format": response_format}
+    fields = {"model": checked_text("model", model), "response_format": response_format}
     return json_request("audio/transcriptions", fields, _listed(options), known, stream=stream)
 
 
@@ -235,20 +236,14 @@ def _form(
     *,
     stream: bool,
 ) -> Request:
-    _check_model(model)
+    fields = {"model": checked_text("model", model), "response_format": response_format}
     if not said(file) and not any(said(options.get(name)) for name in _ELSEWHERE):
         raise TypeError(
             "file is needed: a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content)"
         )
-    fields = {"model": model, "response_format": response_format}
     # An object is one field of JSON text, as OpenAPI has it for forms, and as Mistral and vLLM read theirs.
     texts = {name: _as_text(name, value) for name, value in _listed(options).items()}
     return form_request(path, fields, texts, frozenset(known), files={"file": named(file)}, stream=stream)
-
-
-def _check_model(model: object) -> None:
-    if not isinstance(model, str):
-        raise TypeError(f"model must be a string, not {type(model).__name__}")
 
 
 #: The options that are lists; one word is a list of one.
@@ -275,7 +270,7 @@ def _as_list(name: str, value: object) -> list[Any]:
 
 def _as_text(name: str, value: object) -> object:
     if isinstance(value, Mapping) and not name.startswith("extra_"):
-        return dump({name: value}).decode().partition(":")[2][:-1]
+        return json_text(name, value)
     return value
 
 

@@ -19,7 +19,7 @@ from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk
 if TYPE_CHECKING:
     from oaicompat.types.chat.params import ChatOptions, Messages
 
-__all__ = ["KNOWN", "chat", "chat_stream"]
+__all__ = ["KNOWN", "chat", "chat_stream", "checked_messages"]
 
 #: The names that `create` takes beside `model`, `messages` and `stream`: the keys of `ChatOptions`. They are written
 #: out because the module that defines it takes 7 ms to import; a test compares the two.
@@ -75,18 +75,24 @@ def chat_stream(*, model: str, messages: Messages, **options: Unpack[ChatOptions
 def _request(model: object, messages: object, options: Mapping[str, Any], *, stream: bool) -> Request:
     if not isinstance(model, str):
         raise TypeError(f"model must be a string, not {type(model).__name__}")
-    if isinstance(messages, (str, bytes, Mapping)) or not isinstance(messages, Iterable):
-        hint = " write messages=[{'role': 'user', 'content': ...}]"
-        raise TypeError(f"messages must be a list of messages, not {type(messages).__name__};{hint}")
+    messages = checked_messages(messages)
     if isinstance(options.get("response_format"), type):
         raise TypeError(
-            "response_format is a class; give its JSON schema: "
+            "response_format is a class: give it to chat.completions.parse(), or here its JSON schema: "
             "{'type': 'json_schema', 'json_schema': {'name': ..., 'schema': Model.model_json_schema()}}"
         )
     if options.get("tools") == []:  # many servers refuse an empty list, and it says nothing
         options = {name: value for name, value in options.items() if name != "tools"}
     named = {"model": model, "messages": messages if isinstance(messages, list) else list(messages)}
     return json_request("chat/completions", named, options, KNOWN, stream=stream)
+
+
+def checked_messages(messages: object) -> Iterable[Any]:
+    """The messages, if they are such. Raises TypeError."""
+    if isinstance(messages, (str, bytes, Mapping)) or not isinstance(messages, Iterable):
+        hint = " write messages=[{'role': 'user', 'content': ...}]"
+        raise TypeError(f"messages must be a list of messages, not {type(messages).__name__};{hint}")
+    return messages
 
 
 def _completion(reply: Reply) -> ChatCompletion:

@@ -10,7 +10,7 @@ from typing_extensions import Unpack
 from oaicompat._body import looks_like_events
 from oaicompat._completions import CompletionDecoder, lifted, whole_of_stream
 from oaicompat._decode import not_what_was_asked, result
-from oaicompat._encode import json_request, said
+from oaicompat._encode import checked_text, json_request, said
 from oaicompat._wire import Call, Reply, Request, StreamCall
 from oaicompat.types.completion import Completion
 
@@ -57,9 +57,7 @@ def complete_stream(
 
 
 def _request(model: object, prompt: object, options: Mapping[str, Any], *, stream: bool) -> Request:
-    if not isinstance(model, str):
-        raise TypeError(f"model must be a string, not {type(model).__name__}")
-    named = {"model": model, "prompt": _prompt(prompt) if said(prompt) else None}
+    named = {"model": checked_text("model", model), "prompt": _prompt(prompt) if said(prompt) else None}
     return json_request("completions", named, options, KNOWN, stream=stream)
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, parsed_object, read_object, result, with_reply
-from oaicompat._encode import json_request, said
+from oaicompat._encode import checked_text, json_request, said
 from oaicompat._error_reply import summary
 from oaicompat._json import as_list, as_object, parse
-from oaicompat._vectors import numbers, packed, unpacked
+from oaicompat._vectors import numbers, packed, stretch, unpacked
 from oaicompat._wire import Call, Reply
 from oaicompat.errors import APIError, APIResponseValidationError, ConfigurationError
 from oaicompat.types.embedding_create_params import EmbeddingOptions
@@ -37,9 +37,7 @@ def embed(
     *, model: str, input: EmbeddingInput | None = None, **options: Unpack[EmbeddingOptions]
 ) -> Call[CreateEmbeddingResponse]:
     """A vector for each input. `options` are the keys of `EmbeddingOptions`."""
-    if not isinstance(model, str):
-        raise TypeError(f"model must be a string, not {type(model).__name__}")
-    named = {"model": model, "input": _checked(input) if said(input) else None}
+    named = {"model": checked_text("model", model), "input": _checked(input) if said(input) else None}
     request = json_request("embeddings", named, options, EmbeddingOptions.__optional_keys__)
     body = request.body or {}
     if "input" not in body and "messages" not in body:
@@ -73,7 +71,7 @@ def _embeddings(reply: Reply, *, body: Mapping[str, Any]) -> CreateEmbeddingResp
 
 def _typed(reply: Reply, body: Mapping[str, Any]) -> CreateEmbeddingResponse:
     """The object of a reply, whatever its shape."""
-    if "octet-stream" in reply.headers.get("content-type", "") and "metadata" in reply.headers:
+    if "octet-stream" in reply.content_type and "metadata" in reply.headers:
         return _made(_out_of_bytes(reply), reply)
     dtype = str(body.get("embed_dtype") or body.get("output_dtype") or "float32")
     big = body.get("endianness") == "big"
@@ -122,12 +120,9 @@ def _out_of_bytes(reply: Reply) -> dict[str, Any]:
     try:
         fields = as_object(parse(reply.headers["metadata"]))
         for row in as_list(fields.get("data")):
-            start, end = int(row["start"]), int(row["end"])
-            dtype = row.get("embed_dtype", "float32")
-            if end > len(reply.content):
-                raise ValueError(f"it ends after {len(reply.content)} bytes, in the middle of a vector")
-            row["embedding"] = numbers(reply.content[start:end], dtype, big=row.get("endianness") == "big")
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+            data, dtype = stretch(row, reply.content), row.get("embed_dtype", "float32")
+            row["embedding"] = numbers(data, dtype, big=row.get("endianness") == "big")
+    except (ValueError, TypeError, AttributeError) as error:
         raise _unreadable(reply, f"the reply's bytes cannot be read as vectors: {error}") from None
     return fields
 
@@ -293,7 +288,11 @@ def _add(total: dict[str, Any], new: Mapping[str, Any]) -> None:
         if isinstance(value, dict):
             inner = total[name] = as_object(total.get(name))
             _add(inner, as_object(value))
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            total[name] = (total.get(name) or 0) + value
+        elif _is_number(value):
+            total[name] = value + total[name] if _is_number(total.get(name)) else value
         elif value is not None:
             total[name] = value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -10,7 +10,7 @@ from typing_extensions import Unpack
 
 from oaicompat._body import looks_like_events
 from oaicompat._decode import not_what_was_asked, parsed_object, read, read_object, with_reply
-from oaicompat._encode import form_request, json_request, said
+from oaicompat._encode import checked_text, form_request, json_request, said
 from oaicompat._image_events import EditEventDecoder, GenerationEventDecoder, images_in, whole_of_stream
 from oaicompat._json import as_object
 from oaicompat._wire import Call, Reply, Request, StreamCall
@@ -76,7 +76,7 @@ def variation(*, image: FileInput, **options: Unpack[ImageVariationOptions]) -> 
 
 
 def _generation(prompt: object, options: Mapping[str, Any], *, stream: bool) -> Request:
-    named = {"prompt": _text("prompt", prompt)}
+    named = {"prompt": checked_text("prompt", prompt)}
     return json_request("images/generations", named, options, ImageGenerateOptions.__optional_keys__, stream=stream)
 
 
@@ -84,7 +84,7 @@ def _editing(
     prompt: object, image: object, images: object, mask: object, options: Mapping[str, Any], *, stream: bool
 ) -> Request:
     """Files go into a form, `image[]` if they came in a list; what the server is to get by itself goes as JSON."""
-    named: dict[str, Any] = {"prompt": _text("prompt", prompt)}
+    named: dict[str, Any] = {"prompt": checked_text("prompt", prompt)}
     known = ImageEditOptions.__optional_keys__
     if said(image) == said(images):
         raise TypeError(
@@ -102,12 +102,6 @@ def _editing(
     if said(mask) and not _is_reference(mask):
         raise TypeError("mask is a file, but the images are URLs or objects: give both as files, or neither")
     return json_request("images/edits", {**named, "mask": mask}, options, known, stream=stream)
-
-
-def _text(name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a string, not {type(value).__name__}")
-    return value
 
 
 def _is_reference(image: object) -> bool:
@@ -169,7 +163,7 @@ def _bare_image(reply: Reply) -> ImagesResponse | None:
 
 def _told_type(reply: Reply) -> str | None:
     """The type that the headers tell of an image in a format that is not known; None for words that pretend to be."""
-    told = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    told = reply.content_type.partition(";")[0].strip()
     start = reply.content[:64]
     is_image = start.lstrip()[:1] == b"<" if told == "image/svg+xml" else not start.isascii() or b"\0" in start
     return told if told.startswith("image/") and is_image else None

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, read_object, result, with_reply
-from oaicompat._encode import json_request, said
+from oaicompat._encode import checked_text, json_request, said
 from oaicompat._json import as_list, as_object, parse
+from oaicompat._vectors import stretch
 from oaicompat._wire import Call, Reply, Request
 from oaicompat.types.base import Result
 from oaicompat.types.classify import ClassifyOptions, ClassifyResponse
@@ -58,9 +59,7 @@ def pooling(*, path: str = "pooling", root: bool = True, **options: Unpack[Pooli
 
 
 def _request(path: object, options: Mapping[str, Any], known: frozenset[str], *, root: bool) -> Request:
-    if not isinstance(path, str):
-        raise TypeError(f"path must be a string, not {type(path).__name__}")
-    return json_request(path, {}, options, known, root=root)
+    return json_request(checked_text("path", path), {}, options, known, root=root)
 
 
 def _check_pair(options: Mapping[str, Any]) -> None:
@@ -94,7 +93,7 @@ def _scores(reply: Reply) -> ScoreResponse:
 
 def _pooled(reply: Reply, told: Mapping[str, Any]) -> PoolingResponse:
     """The pooled numbers; `told` is what was asked of their encoding, which replies in base64 do not repeat."""
-    if "octet-stream" in reply.headers.get("content-type", ""):
+    if "octet-stream" in reply.content_type:
         found = _out_of_bytes(reply)
     else:
         found = _with_data(result(PoolingResponse, reply), reply, "pooling")
@@ -120,7 +119,7 @@ def _out_of_bytes(reply: Reply) -> PoolingResponse:
 
 
 def _cut(item: dict[str, Any], reply: Reply) -> dict[str, Any]:
-    start, end = item.get("start"), item.get("end")
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end <= len(reply.content):
-        raise not_what_was_asked(reply, "pooling", missing=" (its metadata does not fit its bytes)")
-    return {**item, "data": reply.content[start:end]}
+    try:
+        return {**item, "data": stretch(item, reply.content)}
+    except ValueError as error:
+        raise not_what_was_asked(reply, "pooling", missing=f" ({error})") from None

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, parsed_object, read_object, with_reply
-from oaicompat._encode import json_request
+from oaicompat._encode import checked_text, json_request
 from oaicompat._json import as_list, as_object
 from oaicompat._wire import Call, Reply
 from oaicompat.types.rerank import RerankInput, RerankOptions, RerankResponse
@@ -27,9 +27,7 @@ def rerank(
     **options: Unpack[RerankOptions],
 ) -> Call[RerankResponse]:
     """The documents' relevance to a query. `options` are the keys of `RerankOptions`."""
-    for name, value in (("model", model), ("path", path)):
-        if not isinstance(value, str):
-            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+    model, path = checked_text("model", model), checked_text("path", path)
     if not isinstance(query, (str, Mapping, list, tuple)):
         raise TypeError(f"query must be a string, or a mapping for multimodal models, not {type(query).__name__}")
     named = {"model": model, "query": query, "documents": _checked(documents)}

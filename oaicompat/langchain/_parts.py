@@ -144,7 +144,9 @@ def _from_source(source: Mapping[str, Any]) -> Json:
         return {"text": source.get("data")}
     if kind == "content":
         content = source.get("content")
-        texts = [part.get("text", "") for part in content if isinstance(part, Mapping)] if isinstance(content, list) else []
+        texts = (
+            [part.get("text", "") for part in content if isinstance(part, Mapping)] if isinstance(content, list) else []
+        )
         return {"text": content if isinstance(content, str) else "\n".join(texts)}
     return {"base64": source.get("data"), "mime_type": source.get("media_type")}
 

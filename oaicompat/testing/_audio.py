@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from oaicompat.testing import _sound
-from oaicompat.testing._check import RequestError, json_body
+from oaicompat.testing._check import RequestError, check_known, check_model, json_body, missing, wrong
 from oaicompat.testing._multipart import Part, parts_of
-from oaicompat.testing._replies import Response, json_response, sse
+from oaicompat.testing._replies import EVENT_STREAM, Response, json_response, sse
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import ids_of, pieces_of
@@ -37,7 +37,6 @@ _KINDS = {
 }
 _FORMATS = ("json", "text", "srt", "verbose_json", "vtt", "diarized_json")
 _EXTENSIONS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "oga", "wav", "webm")
-_EVENT_STREAM = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 #: The longest text that is spoken, in characters.
 _LONGEST = 4096
 #: How many words a segment has.
@@ -50,29 +49,29 @@ _SEGMENT = 6
 def speech(request: RecordedRequest, settings: Settings) -> Response:
     """POST /v1/audio/speech: a tone, whose length follows from the text."""
     body = {name: value for name, value in json_body(request).items() if value is not None}
-    _check_known(body, SpeechCreateParams.__annotations__, settings)
+    check_known(body, SpeechCreateParams.__annotations__, settings)
     text, form = _input(body), body.get("response_format", "mp3")
-    _check_model(body.get("model"), settings)
+    check_model(body.get("model"), settings)
     voice = body.get("voice", "alloy" if not settings.strict else None)
     if not isinstance(voice, str) and not (isinstance(voice, dict) and isinstance(voice.get("id"), str)):
-        raise _missing("voice") if voice is None else _wrong("voice", "a string, or an object with an 'id'")
+        raise missing("voice") if voice is None else wrong("voice", "a string, or an object with an 'id'")
     if form not in _KINDS:
-        raise _wrong("response_format", f"one of {', '.join(_KINDS)}")
+        raise wrong("response_format", f"one of {', '.join(_KINDS)}")
     speed = body.get("speed", 1)
     if isinstance(speed, bool) or not isinstance(speed, (int, float)) or not 0.25 <= speed <= 4:
-        raise _wrong("speed", "a number from 0.25 to 4")
+        raise wrong("speed", "a number from 0.25 to 4")
     if body.get("stream_format", "audio") not in ("audio", "sse"):
-        raise _wrong("stream_format", "'audio' or 'sse'")
+        raise wrong("stream_format", "'audio' or 'sse'")
     sound = _sound.in_format(form, text, speed)
     if body.get("stream_format", "sse" if body.get("stream") is True else "audio") == "sse":
-        return Response(sse(_speech_events(sound, text), done=False), 200, _EVENT_STREAM)
+        return Response(sse(_speech_events(sound, text), done=False), 200, EVENT_STREAM)
     return Response(list(_sound.pieces(sound)), 200, {"Content-Type": _KINDS[form]})
 
 
 def _input(body: Json) -> str:
     text = body.get("input")
     if not isinstance(text, str):
-        raise _missing("input") if text is None else _wrong("input", "a string")
+        raise missing("input") if text is None else wrong("input", "a string")
     if not 0 < len(text) <= _LONGEST:
         code = "string_above_max_length" if text else "string_below_min_length"
         message = f"Invalid 'input': it should have 1 to {_LONGEST} characters, but has {len(text)}."
@@ -136,13 +135,13 @@ def _written(
     request: RecordedRequest, settings: Settings, known: Collection[str], formats: Collection[str], task: str
 ) -> Response:
     fields, heard = _asked(request, settings)
-    _check_known(fields, known, settings)
-    _check_model(_one(fields, "model"), settings)
+    check_known(fields, known, settings)
+    check_model(_one(fields, "model"), settings)
     form = _one(fields, "response_format", "json")
     if form not in formats:
-        raise _wrong("response_format", f"one of {', '.join(formats)}")
+        raise wrong("response_format", f"one of {', '.join(formats)}")
     if _one(fields, "stream") in (True, "true"):
-        return Response(sse(_text_events(heard, by_speaker=form == "diarized_json"), done=False), 200, _EVENT_STREAM)
+        return Response(sse(_text_events(heard, by_speaker=form == "diarized_json"), done=False), 200, EVENT_STREAM)
     if form in ("text", "srt", "vtt"):
         text = {"text": f"{heard.text}\n", "srt": _srt(heard), "vtt": _vtt(heard)}[form]
         return Response(text.encode("utf-8", "replace"), 200, {"Content-Type": "text/plain; charset=utf-8"})
@@ -154,7 +153,7 @@ def _asked(request: RecordedRequest, settings: Settings) -> tuple[dict[str, list
     if request.headers.get("content-type", "").startswith("application/json"):
         body = {name: value for name, value in json_body(request).items() if value is not None}
         if not isinstance(body.get("input_audio"), dict):
-            raise _missing("input_audio")
+            raise missing("input_audio")
         fields = {name: value if isinstance(value, list) else [value] for name, value in body.items()}
         return fields, _inline(body["input_audio"], settings)
     fields = {}
@@ -169,7 +168,7 @@ def _asked(request: RecordedRequest, settings: Settings) -> tuple[dict[str, list
     for name in ("url", "file_url", "file_id"):
         if place := _one(fields, name):
             return fields, _elsewhere(place)
-    raise _missing("file")
+    raise missing("file")
 
 
 def _one(fields: Mapping[str, list[Any]], name: str, otherwise: Any = None) -> Any:
@@ -195,11 +194,11 @@ def _inline(audio: Json, settings: Settings) -> _Heard:
     if isinstance(url, str) and data is None:
         return _elsewhere(url)
     if not isinstance(data, str) or not isinstance(form, str):
-        raise _wrong("input_audio", "an object with 'data' and 'format', or with 'url'")
+        raise wrong("input_audio", "an object with 'data' and 'format', or with 'url'")
     try:
         content = b64decode(data, validate=True)
     except ValueError:
-        raise _wrong("input_audio.data", "base64") from None
+        raise wrong("input_audio.data", "base64") from None
     return _in_file(Part("input_audio", f"audio.{form}", None, content), settings)
 
 
@@ -282,27 +281,3 @@ def _clock(seconds: float, point: str) -> str:
     thousandths = round(seconds * 1000)
     minutes, rest = divmod(thousandths, 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{point}{rest % 1000:03}"
-
-
-# -- what is wrong -------------------------------------------------------------------------------------------------
-
-
-def _check_known(body: Mapping[str, Any], known: Collection[str], settings: Settings) -> None:
-    if settings.strict and (unknown := {name.partition("[")[0] for name in body} - set(known)):
-        name = min(unknown)
-        raise RequestError(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
-
-
-def _check_model(model: object, settings: Settings) -> None:
-    if not isinstance(model, str):
-        raise _missing("model") if model is None else _wrong("model", "a string")
-    if not settings.has_model(model):
-        raise RequestError(f"The model '{model}' does not exist.", param="model", code="model_not_found", status=404)
-
-
-def _missing(name: str) -> RequestError:
-    return RequestError(f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
-
-
-def _wrong(name: str, wanted: str) -> RequestError:
-    return RequestError(f"Invalid value for '{name}': it should be {wanted}.", param=name, code="invalid_value")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from oaicompat.testing._check import RequestError, checked_chat, json_body
+from oaicompat.testing._check import RequestError, check_model, checked_chat, json_body
 from oaicompat.testing._content import asked_usage, completion_head, streamed
 from oaicompat.testing._replies import Response, json_response, whole
 from oaicompat.testing._requests import RecordedRequest
@@ -22,10 +22,7 @@ Json = dict[str, Any]
 def create(request: RecordedRequest, settings: Settings) -> Response:
     """Answers a chat request. Raises RequestError."""
     body = checked_chat(json_body(request), strict=settings.strict)
-    if not settings.has_model(body["model"]):
-        raise RequestError(
-            f"The model '{body['model']}' does not exist.", code="model_not_found", param="model", status=404
-        )
+    check_model(body["model"], settings)
     prompt_tokens = len(pieces_of(prompt_of(body["messages"], body.get("tools", ()))))
     if prompt_tokens > settings.max_model_len:
         raise RequestError(

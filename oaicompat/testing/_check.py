@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -20,7 +20,21 @@ from oaicompat.testing._replies import Response, error_body, json_response
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.types.chat import params
 
-__all__ = ["RequestError", "checked_chat", "checked_messages", "json_body", "warm"]
+if TYPE_CHECKING:
+    from oaicompat.testing._settings import Settings
+
+__all__ = [
+    "RequestError",
+    "check_known",
+    "check_model",
+    "checked_chat",
+    "checked_messages",
+    "json_body",
+    "missing",
+    "unknown",
+    "warm",
+    "wrong",
+]
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -95,13 +109,27 @@ def json_body(request: RecordedRequest) -> dict[str, Any]:
     return body
 
 
+def check_known(names: Iterable[str], known: Iterable[str], settings: Settings) -> None:
+    """Refuses what is not among the `known` names, if the server is strict. A form's ``name[key]`` is one of `name`."""
+    if settings.strict and (others := {name.partition("[")[0] for name in names} - {*known}):
+        raise unknown(min(others))
+
+
+def check_model(model: object, settings: Settings) -> None:
+    """Refuses a model that is none, or that is not served."""
+    if not isinstance(model, str):
+        raise missing("model") if model is None else wrong("model", "a string")
+    if not settings.has_model(model):
+        raise RequestError(f"The model '{model}' does not exist.", param="model", code="model_not_found", status=404)
+
+
 def checked_chat(body: dict[str, Any], *, strict: bool) -> dict[str, Any]:
     """The body of a chat request without its nulls, if it is one. Raises RequestError."""
     for name in ("model", "messages"):
         if body.get(name) is None:
-            raise _missing(name)
-    if strict and (unknown := body.keys() - params.ChatRequest.__annotations__.keys()):
-        raise _unknown(min(unknown))
+            raise missing(name)
+    if strict and (others := body.keys() - params.ChatRequest.__annotations__.keys()):
+        raise unknown(min(others))
     body = {name: value for name, value in body.items() if value is not None}
     for name, kinds in (("model", str), ("stream", bool)):
         if name in body and not isinstance(body[name], kinds):
@@ -138,7 +166,7 @@ def checked_messages(messages: Any, *, strict: bool = False) -> list[dict[str, A
         if message["role"] == "assistant":
             said = ("content", "tool_calls", "function_call", "refusal", "audio")
             if all(message.get(name) is None for name in said):
-                raise _missing(f"{path}.content")
+                raise missing(f"{path}.content")
             asked.update(call["id"] for call in message.get("tool_calls", ()))
         elif strict and message["role"] == "tool" and message["tool_call_id"] not in asked:
             raise RequestError(
@@ -227,7 +255,7 @@ def _kind_named(value: Any, kinds: Mapping[str, Any], tag: str, path: str) -> An
     if not isinstance(value, dict):
         raise _wrong_type(path, "an object", value)
     if tag not in value:
-        raise _missing(f"{path}.{tag}")
+        raise missing(f"{path}.{tag}")
     name = value[tag]
     if not isinstance(name, str) or name not in kinds:
         raise _not_among(f"{path}.{tag}", tuple(kinds), name)
@@ -259,12 +287,12 @@ def _told(value: Any, faults: list[tuple[tuple[int | str, ...], ErrorDetails]], 
     same = [fault for found, (_, fault) in zip(places, faults, strict=True) if found == steps]
     kind = same[0]["type"]
     if kind == "missing":
-        return _missing(field)
+        return missing(field)
     if kind == "extra_forbidden":
-        return _unknown(field)
+        return unknown(field)
     words = list(dict.fromkeys(fault["msg"].removeprefix("Input should be ") for fault in same))
     code = "invalid_type" if kind.endswith("_type") else "invalid_value"
-    return RequestError(f"Invalid value for '{field}': it should be {', or '.join(words)}.", param=field, code=code)
+    return wrong(field, ", or ".join(words), code=code)
 
 
 def _real(value: Any, place: tuple[int | str, ...]) -> list[int | str]:
@@ -298,12 +326,22 @@ def _path(path: str, steps: Iterable[int | str]) -> str:
 # -- what is said ------------------------------------------------------------------------------------------------
 
 
-def _missing(path: str) -> RequestError:
+def missing(path: str) -> RequestError:
+    """What is said of a field that has to be there."""
     return RequestError(f"Missing required parameter: '{path}'.", param=path, code="missing_required_parameter")
 
 
-def _unknown(path: str) -> RequestError:
+def unknown(path: str) -> RequestError:
+    """What is said of a field that there is not."""
     return RequestError(f"Unknown parameter: '{path}'.", param=path, code="unknown_parameter")
+
+
+def wrong(path: str, wanted: str, *, code: str = "invalid_value") -> RequestError:
+    """What is said of a field that should be something else."""
+    return RequestError(f"Invalid value for '{path}': it should be {wanted}.", param=path, code=code)
+
+
+_missing, _unknown = missing, unknown  # the routes of responses know them so
 
 
 def _wrong_type(path: str, wanted: str, value: Any) -> RequestError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from oaicompat.testing._check import RequestError
 from oaicompat.testing._content import asked_usage
-from oaicompat.testing._replies import Response, events_of, json_response, sse
+from oaicompat.testing._replies import EVENT_STREAM, Response, events_of, json_response, sse
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import pieces_of, text_of
@@ -20,7 +20,6 @@ Json = dict[str, Any]
 
 #: How many tokens are made unless the request says so; OpenAI's, vLLM's and SGLang's default.
 _MOST = 16
-_EVENT_STREAM = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 
 
 def create(request: RecordedRequest, settings: Settings) -> Response:
@@ -73,7 +72,7 @@ def _answer(request: RecordedRequest, body: Json, choices: list[Json], prompts: 
     if asked_usage(body):
         events = [{**event, "usage": None} for event in events]
         events.append({**head, "choices": [], "usage": usage})
-    return Response(events_of(sse(events)), 200, _EVENT_STREAM)
+    return Response(events_of(sse(events)), 200, EVENT_STREAM)
 
 
 def _size(text: str) -> int:

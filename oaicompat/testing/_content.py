@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from oaicompat.testing._replies import Response, chunks, completion, events_of, json_response, sse
+from oaicompat.testing._replies import EVENT_STREAM, Response, chunks, completion, events_of, json_response, sse
 from oaicompat.testing._requests import RecordedRequest
 
 __all__ = ["Content", "asked_usage", "completion_head", "response_of", "streamed"]
 
 Content: TypeAlias = str | bytes | Mapping[str, Any] | Iterable[Mapping[str, Any]] | Response
 """What may be answered: text, bytes, a JSON object, the chunks of a stream, or a whole `Response`."""
-
-_EVENT_STREAM = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 
 
 def response_of(
@@ -32,12 +30,12 @@ def response_of(
         return Response(content, status, _with_kind(headers, _kind_of(content)))
     if content is None or isinstance(content, str):
         return _said(content, request, status, headers, said)
-    return Response(sse(content), status, _with_kind(headers, _EVENT_STREAM["Content-Type"]))
+    return Response(sse(content), status, _with_kind(headers, EVENT_STREAM["Content-Type"]))
 
 
 def streamed(whole: Mapping[str, Any], *, include_usage: bool = False) -> Response:
     """A completion as an event stream."""
-    return Response(events_of(sse(chunks(whole, include_usage=include_usage))), 200, _EVENT_STREAM)
+    return Response(events_of(sse(chunks(whole, include_usage=include_usage))), 200, EVENT_STREAM)
 
 
 def completion_head(request: RecordedRequest, body: Mapping[str, Any]) -> dict[str, Any]:

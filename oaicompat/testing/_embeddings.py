@@ -1,17 +1,8 @@
-"""POST /v1/embeddings: vectors that follow from the words of a text, so that texts with common words are near.
-
-Each word has a direction of its own, made by a hash; a text's vector is the sum of its words', brought to length 1.
-Nothing is understood, but what is alike in words is alike in numbers, on every machine and in every run.
-"""
+"""POST /v1/embeddings: vectors that follow from the words of a text."""
 
 from __future__ import annotations
 
-import math
-import re
-import struct
 from base64 import b64encode
-from functools import lru_cache
-from hashlib import shake_128
 from typing import Any
 
 from oaicompat.testing._check import RequestError
@@ -20,6 +11,7 @@ from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import pieces_of, text_of
 from oaicompat.testing._typed import checked
+from oaicompat.testing._word_vectors import packed, vector_of
 from oaicompat.types.embedding_create_params import EmbeddingCreateParams
 
 __all__ = ["create"]
@@ -28,7 +20,6 @@ __all__ = ["create"]
 _DIMENSIONS = 256
 _MOST_DIMENSIONS = 4096
 _MOST_INPUTS = 2048
-_WORD = re.compile(r"\w+")
 
 
 def create(request: RecordedRequest, settings: Settings) -> Response:
@@ -50,8 +41,8 @@ def create(request: RecordedRequest, settings: Settings) -> Response:
             code="context_length_exceeded",
         )
     rows = [
-        {"object": "embedding", "index": index, "embedding": _packed(vector) if form == "base64" else vector}
-        for index, vector in enumerate(_vector(text, length) for text in texts)
+        {"object": "embedding", "index": index, "embedding": _shown(vector_of(text, length), form)}
+        for index, text in enumerate(texts)
     ]
     usage = {"prompt_tokens": sum(sizes), "total_tokens": sum(sizes)}
     return json_response({"object": "list", "data": rows, "model": body["model"], "usage": usage})
@@ -67,22 +58,8 @@ def _texts(given: Any) -> list[str]:
     return [item if isinstance(item, str) else text_of(item) for item in items]
 
 
-def _vector(text: str, length: int) -> list[float]:
-    words = _WORD.findall(text.lower()) or [text]
-    sums = [sum(signs) for signs in zip(*(_direction(word, length) for word in words), strict=True)]
-    size = math.sqrt(sum(number * number for number in sums)) or 1.0
-    return [number / size for number in sums]
-
-
-@lru_cache(4096)
-def _direction(word: str, length: int) -> tuple[int, ...]:
-    """The signs of a word's direction. A shorter one is the beginning of a longer one."""
-    digest = shake_128(word.encode("utf-8", "surrogatepass")).digest((length + 7) // 8)
-    return tuple(1 if digest[place // 8] >> place % 8 & 1 else -1 for place in range(length))
-
-
-def _packed(vector: list[float]) -> str:
-    return b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
+def _shown(vector: list[float], form: str) -> Any:
+    return b64encode(packed(vector)).decode() if form == "base64" else vector
 
 
 def _wrong(name: str, words: str) -> RequestError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oaicompat.testing._check import RequestError
+from oaicompat.testing._check import RequestError, missing
 from oaicompat.testing._multipart import Part, parts_of
 from oaicompat.testing._replies import Response, json_response
 from oaicompat.testing._requests import RecordedRequest
@@ -24,7 +24,7 @@ def create(request: RecordedRequest, settings: Settings) -> Response:
     file, purpose = parts.get("file"), parts.get("purpose")
     for name, part in (("file", file), ("purpose", purpose)):
         if part is None:
-            raise RequestError(f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+            raise missing(name)
     assert file is not None  # noqa: S101  # refused above
     assert purpose is not None  # noqa: S101
     if file.filename is None:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import compress, crc32
 
-from oaicompat.testing._check import RequestError, json_body
+from oaicompat.testing._check import RequestError, check_known, check_model, json_body, missing, unknown, wrong
 from oaicompat.testing._multipart import Part, parts_of
-from oaicompat.testing._replies import Response, json_response
+from oaicompat.testing._replies import EVENT_STREAM, Response, json_response
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import pieces_of
@@ -30,7 +30,6 @@ _IMAGE_TOKENS = 16
 #: The fields of a form that are numbers or truths.
 _PLAIN = ("n", "output_compression", "partial_images", "stream")
 _NUMBER_OR_TRUTH = re.compile(r"true|false|0|-?[1-9]\d{0,15}")
-_EVENT_STREAM = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 
 
 def generate(request: RecordedRequest, settings: Settings) -> Response:
@@ -78,7 +77,7 @@ def _form(request: RecordedRequest) -> tuple[Json, list[Part]]:
     files = [part for part in parts if part.filename is not None]
     for part in files:
         if part.name not in ("image", "image[]", "mask"):
-            raise RequestError(f"Unknown parameter: '{part.name}'.", param=part.name, code="unknown_parameter")
+            raise unknown(part.name)
         if not part.content:
             raise RequestError(f"Invalid file '{part.name}': it is empty.", param=part.name, code="invalid_image_file")
     body: Json = {}
@@ -93,47 +92,38 @@ def _form(request: RecordedRequest) -> tuple[Json, list[Part]]:
 
 def _checked(body: Json, settings: Settings, known: Collection[str]) -> Json:
     """The body without its nulls. Raises RequestError for what is wrong with it."""
-    if settings.strict and (unknown := {name.partition("[")[0] for name in body} - set(known)):
-        name = min(unknown)
-        raise RequestError(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    check_known(body, known, settings)
     body = {name: value for name, value in body.items() if value is not None}
     for name, least, greatest in (("n", 1, 10), ("partial_images", 0, 3), ("output_compression", 0, 100)):
         value = body.get(name, least)
         if type(value) is not int or not least <= value <= greatest:
-            raise _wrong(name, f"a whole number from {least} to {greatest}")
-    model = body.get("model", "")
-    if not isinstance(model, str):
-        raise _wrong("model", "a string")
-    if model and not settings.has_model(model):
-        raise RequestError(f"The model '{model}' does not exist.", param="model", code="model_not_found", status=404)
+            raise wrong(name, f"a whole number from {least} to {greatest}")
+    if body.get("model", "") != "":
+        check_model(body["model"], settings)
     if not isinstance(body.get("stream", False), bool):
-        raise _wrong("stream", "a boolean")
+        raise wrong("stream", "a boolean")
     if body.get("response_format", "url") not in ("url", "b64_json", "base64"):
-        raise _wrong("response_format", "'url' or 'b64_json'")
+        raise wrong("response_format", "'url' or 'b64_json'")
     size = body.get("size", "auto")
     if not isinstance(size, str) or not (size == "auto" or _SIZE.fullmatch(size)):
-        raise _wrong("size", "such as '1024x1024', or 'auto'")
+        raise wrong("size", "such as '1024x1024', or 'auto'")
     return body
 
 
 def _text(body: Json, name: str) -> str:
     value = body.get(name)
     if value is None:
-        raise RequestError(f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+        raise missing(name)
     if not isinstance(value, str):
-        raise _wrong(name, "a string")
+        raise wrong(name, "a string")
     return value
-
-
-def _wrong(name: str, wanted: str) -> RequestError:
-    return RequestError(f"Invalid value for '{name}': it should be {wanted}.", param=name, code="invalid_value")
 
 
 def _seen(files: Sequence[Part]) -> bytes:
     """What the files hold. Raises RequestError if there is no image, or if a name came more than once."""
     names = [part.name for part in files]
     if not {"image", "image[]"} & {*names}:
-        raise RequestError("Missing required parameter: 'image'.", param="image", code="missing_required_parameter")
+        raise missing("image")
     for name in ("image", "mask"):
         if names.count(name) > 1:
             message = f"Duplicate parameter: '{name}'. Several images are sent as 'image[]'."
@@ -146,11 +136,11 @@ def _referred(body: Json) -> bytes:
     held = body.get("images", body.get("image"))
     references = held if isinstance(held, list) else [held]
     if not held:
-        raise RequestError("Missing required parameter: 'images'.", param="images", code="missing_required_parameter")
+        raise missing("images")
     for number, reference in enumerate(references):
         told = [reference] if isinstance(reference, str) else _told(reference)
         if len([one for one in told if one]) != 1:
-            raise _wrong(f"images[{number}]", "an object with either 'image_url' or 'file_id'")
+            raise wrong(f"images[{number}]", "an object with either 'image_url' or 'file_id'")
     return json.dumps(references).encode()
 
 
@@ -179,7 +169,7 @@ def _answer(request: RecordedRequest, body: Json, kind: str, subject: bytes, ima
         "size": body.get("size", "auto"),
     }
     if kind and body.get("stream") is True:
-        return Response(list(_events(request, body, kind, subject, about, usage)), 200, _EVENT_STREAM)
+        return Response(list(_events(request, body, kind, subject, about, usage)), 200, EVENT_STREAM)
     pictures = [_picture(body, subject, number) for number in range(body.get("n", 1))]
     data = [_shown(body, picture) for picture in pictures]
     return json_response({"created": int(request.received_at), "data": data, **about, "usage": usage})

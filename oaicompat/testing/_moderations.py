@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oaicompat.testing._check import RequestError, json_body
+from oaicompat.testing._check import RequestError, check_known, check_model, json_body, missing
 from oaicompat.testing._replies import Response, json_response
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
@@ -37,14 +37,12 @@ _SEEN = ("self-harm", "sexual", "violence")
 def create(request: RecordedRequest, settings: Settings) -> Response:
     """Answers a moderation request. Raises RequestError."""
     body = json_body(request)
-    if settings.strict and (unknown := body.keys() - {"input", *ModerationParameters.__optional_keys__}):
-        name = min(unknown)
-        raise RequestError(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    check_known(body, {"input", *ModerationParameters.__optional_keys__}, settings)
     model = body.get("model") or "omni-moderation-latest"
     if not isinstance(model, str):
         raise RequestError("Invalid type for 'model': expected a string.", param="model", code="invalid_type")
-    if body.get("model") and not settings.has_model(model):
-        raise RequestError(f"The model '{model}' does not exist.", param="model", code="model_not_found", status=404)
+    if body.get("model"):
+        check_model(model, settings)
     verdicts = [_verdict(text, kinds) for text, kinds in _inputs(body.get("input"))]
     return json_response({"id": f"modr-{request.number}", "model": model, "results": verdicts})
 
@@ -52,7 +50,7 @@ def create(request: RecordedRequest, settings: Settings) -> Response:
 def _inputs(given: Any) -> list[tuple[str, set[str]]]:
     """The text of each input, and the kinds of what is in it; parts are one input."""
     if given is None:
-        raise RequestError("Missing required parameter: 'input'.", param="input", code="missing_required_parameter")
+        raise missing("input")
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list) or not texts:
         raise RequestError(

@@ -14,11 +14,24 @@ from typing import Any, TypeAlias
 
 from oaicompat.testing._tokens import pieces_of
 
-__all__ = ["Response", "ToolCalls", "chunks", "completion", "error_body", "events_of", "json_response", "sse"]
+__all__ = [
+    "EVENT_STREAM",
+    "Response",
+    "ToolCalls",
+    "chunks",
+    "completion",
+    "error_body",
+    "events_of",
+    "json_response",
+    "sse",
+]
 
 ToolCalls: TypeAlias = Mapping[str, Any] | Sequence["tuple[str, Any] | Mapping[str, Any]"]
 """Tool calls: pairs of a name and its arguments, or whole calls as OpenAI writes them. Arguments that are no text are
 written as JSON. A mapping of names to arguments will do where no tool is called twice."""
+
+#: The headers of a stream of events.
+EVENT_STREAM = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache"}
 
 _EVENT = re.compile(rb"(?s).+?(?:\r\n\r\n|\n\n|\r\r)|.+")
 _ARGUMENT_PIECE = 12  # characters of the arguments that a streamed piece holds

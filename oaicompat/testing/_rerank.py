@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import re
-import struct
 from array import array
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,11 +10,12 @@ from typing import Any
 from zlib import crc32
 
 from oaicompat.testing._chat import prompt_of
-from oaicompat.testing._check import RequestError, checked_messages, json_body
+from oaicompat.testing._check import RequestError, check_known, check_model, checked_messages, json_body, missing, wrong
 from oaicompat.testing._replies import Response, json_response
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 from oaicompat.testing._tokens import pieces_of
+from oaicompat.testing._word_vectors import packed, vector_of, words_of
 from oaicompat.types.classify import ClassifyOptions
 from oaicompat.types.pooling import PoolingOptions
 from oaicompat.types.rerank import RerankOptions
@@ -25,7 +23,6 @@ from oaicompat.types.score import ScoreOptions
 
 __all__ = ["classify", "pooling", "rerank", "score"]
 
-_WORD = re.compile(r"\w+")
 _LABELS = ("LABEL_0", "LABEL_1")
 #: How many numbers a text becomes.
 _DIMENSIONS = 8
@@ -39,7 +36,7 @@ def rerank(request: RecordedRequest, settings: Settings) -> Response:
     documents = _texts(body.get("documents"), "documents")
     wanted = body.get("top_n") or len(documents)
     if not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 0:
-        raise _wrong("top_n", "a whole number that is not negative")
+        raise wrong("top_n", "a whole number that is not negative")
     scores = [_overlap(query, document) for document in documents]
     results: list[dict[str, Any]] = [
         {"index": index, "document": {"text": documents[index], "multi_modal": None}, "relevance_score": scores[index]}
@@ -92,7 +89,7 @@ def pooling(request: RecordedRequest, settings: Settings) -> Response:
     encoding = body.get("encoding_format") or "float"
     encode = _ENCODINGS.get(encoding) if isinstance(encoding, str) else None
     if encode is None:
-        raise _wrong("encoding_format", f"one of {', '.join(_ENCODINGS)}")
+        raise wrong("encoding_format", f"one of {', '.join(_ENCODINGS)}")
     per_token = body.get("task") in ("token_embed", "token_classify")
     pooled = [[_vector(piece) for piece in pieces_of(text)] if per_token else _vector(text) for text in texts]
     if encoding in ("bytes", "bytes_only"):
@@ -106,14 +103,9 @@ def pooling(request: RecordedRequest, settings: Settings) -> Response:
 
 def _checked(request: RecordedRequest, settings: Settings, known: Iterable[str]) -> dict[str, Any]:
     body = json_body(request)
-    model = body.get("model")
-    if model is not None and not isinstance(model, str):
-        raise _wrong("model", "a string")
-    if model is not None and not settings.has_model(model):
-        raise RequestError(f"The model '{model}' does not exist.", param="model", code="model_not_found", status=404)
-    if settings.strict and (unknown := body.keys() - {"model", *known}):
-        name = min(unknown)
-        raise RequestError(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    if body.get("model") is not None:
+        check_model(body["model"], settings)
+    check_known(body, {"model", *known}, settings)
     return body
 
 
@@ -142,17 +134,13 @@ def _text(value: Any, name: str) -> str:
     if isinstance(value, str):
         return value
     if value is None:
-        raise RequestError(f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+        raise missing(name)
     if isinstance(value, dict) and isinstance(value.get("text"), str):
         return str(value["text"])
     parts = value.get("content") if isinstance(value, dict) else value
     if isinstance(parts, list) and all(isinstance(part, dict) for part in parts):
         return " ".join(part["text"] for part in parts if isinstance(part.get("text"), str))
-    raise _wrong(name, "a string")
-
-
-def _wrong(name: str, wanted: str) -> RequestError:
-    return RequestError(f"Invalid value for '{name}': it should be {wanted}.", param=name, code="invalid_value")
+    raise wrong(name, "a string")
 
 
 # -- what is answered ----------------------------------------------------------------------------------------------
@@ -160,26 +148,17 @@ def _wrong(name: str, wanted: str) -> RequestError:
 
 def _overlap(query: str, document: str) -> float:
     """The share of the query's words that the document has."""
-    wanted, there = _words(query), _words(document)
+    wanted, there = {*words_of(query)}, {*words_of(document)}
     return round(len(wanted & there) / len(wanted), 6) if wanted else 0.0
 
 
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text)}
-
-
 def _vector(text: str) -> list[float]:
-    """A vector of length 1: each word adds to the number that it is counted with."""
-    counts = [0] * _DIMENSIONS
-    for word in _words(text) or {text}:
-        counts[crc32(word.encode("utf-8", "surrogatepass")) % _DIMENSIONS] += 1
-    size = math.hypot(*counts)
-    return array("f", (count / size for count in counts)).tolist()  # what every encoding can hold
+    return array("f", vector_of(text, _DIMENSIONS)).tolist()  # what every encoding can hold
 
 
 def _packed(pooled: Sequence[Any]) -> bytes:
     rows = pooled if pooled and isinstance(pooled[0], list) else [pooled]
-    return b"".join(struct.pack(f"<{len(row)}f", *row) for row in rows)
+    return b"".join(map(packed, rows))
 
 
 #: How the numbers of one text are written; those in bytes are the body itself.
@@ -195,18 +174,18 @@ def _in_bytes(
     request: RecordedRequest, settings: Settings, body: Mapping[str, Any], pooled: list[Any], *, told: bool
 ) -> Response:
     """The numbers as the body, and where they are as a header, as vLLM has it."""
-    content, items = b"", []
+    content, items = bytearray(), []
     for index, one in enumerate(pooled):
-        packed = _packed(one)
+        start = len(content)
+        content += _packed(one)
         shape = [len(one), _DIMENSIONS] if one and isinstance(one[0], list) else [len(one)]
-        place = {"start": len(content), "end": len(content) + len(packed)}
+        place = {"start": start, "end": len(content)}
         items.append({"index": index, "embed_dtype": "float32", "endianness": "little", **place, "shape": shape})
-        content += packed
     headers = {"Content-Type": "application/octet-stream"}
     if told:
         head = {"id": f"pooling-{request.number}", "created": int(request.received_at)}
         headers["metadata"] = json.dumps({**head, "model": _model(body, settings), "data": items})
-    return Response(content, 200, headers)
+    return Response(bytes(content), 200, headers)
 
 
 def _list(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oaicompat.testing._chat import prompt_of
-from oaicompat.testing._check import RequestError, checked_messages, json_body
+from oaicompat.testing._check import RequestError, check_model, checked_messages, json_body
 from oaicompat.testing._replies import Response, json_response
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
@@ -26,16 +26,14 @@ def models(_: RecordedRequest, settings: Settings) -> Response:
 def model(request: RecordedRequest, settings: Settings) -> Response:
     """GET /v1/models/{id}; an id may hold slashes."""
     name = request.path.removeprefix("/v1/models/")
-    if not settings.has_model(name):
-        raise RequestError(f"The model '{name}' does not exist.", param="model", code="model_not_found", status=404)
+    check_model(name, settings)
     return json_response(_card(name, settings))
 
 
 def delete_model(request: RecordedRequest, settings: Settings) -> Response:
     """DELETE /v1/models/{id}: from then on the server has no such model."""
     name = request.path.removeprefix("/v1/models/")
-    if not settings.has_model(name):
-        raise RequestError(f"The model '{name}' does not exist.", param="model", code="model_not_found", status=404)
+    check_model(name, settings)
     settings.store.deleted_models.add(name)
     return json_response({"id": name, "object": "model", "deleted": True})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oaicompat.testing import _check
-from oaicompat.testing._check import RequestError, json_body
+from oaicompat.testing._check import check_known, check_model, json_body, missing
 from oaicompat.testing._requests import RecordedRequest
 from oaicompat.testing._settings import Settings
 
@@ -20,13 +20,9 @@ def checked(request: RecordedRequest, kind: Any, settings: Settings) -> dict[str
     body = {name: value for name, value in json_body(request).items() if value is not None}
     for name in sorted(kind.__required_keys__):
         if name not in body:
-            raise _check._missing(name)
-    if settings.strict and (unknown := body.keys() - kind.__annotations__.keys()):
-        raise _check._unknown(min(unknown))
+            raise missing(name)
+    check_known(body, kind.__annotations__, settings)
     _check._validate(_check._adapter(kind), body, body, "")
     _check._check_ranges(body)
-    if not settings.has_model(body["model"]):
-        raise RequestError(
-            f"The model '{body['model']}' does not exist.", code="model_not_found", param="model", status=404
-        )
+    check_model(body["model"], settings)
     return body

@@ -181,7 +181,7 @@ class _Otherwise:
     @property
     def takes_null(self) -> bool:
         """Whether it is null that is meant."""
-        return self.schema["type"] == "none"
+        return bool(self.schema["type"] == "none")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         own = handler(source)

@@ -21,6 +21,7 @@ PRINTS = {
     "batches.py": "rome: You said: What is Rome known for?",
     "chat_multi_turn.py": "> And how many people live there?",
     "completions.py": "ended by stop",
+    "dashscope.py": "You said: Who are you?",
     "embeddings.py": "The moon goes round the earth",
     "embeddings_many.py": "900 vectors; missing: [range(500, 600)]",
     "errors.py": "refused with 400",
@@ -34,6 +35,7 @@ PRINTS = {
     "models.py": "longest context: 131072",
     "moderation.py": "hate, violence",
     "other_routes.py": "models: ['llama3.2:latest']",
+    "own_dialect.py": "without its banner: The sea is blue.",
     "quickstart.py": "",
     "reasoning.py": "[",
     "rerank.py": "0.80  The colour of the sea",
@@ -68,7 +70,7 @@ def run(name: str, **environment: str) -> str:
 def test_an_example_runs(name: str) -> None:
     """It ends well and prints what it promises."""
     with Server() as server:
-        printed = run(name, OPENAI_BASE_URL=server.url)
+        printed = run(name, OPENAI_BASE_URL=server.url, DASHSCOPE_API_KEY="sk-stand-in")
     assert PRINTS[name] in printed
     assert printed.strip()
 
@@ -76,6 +78,14 @@ def test_an_example_runs(name: str) -> None:
 def test_the_quickstart_needs_no_server() -> None:
     """Without OPENAI_BASE_URL it starts the stand-in by itself."""
     assert run("quickstart.py").strip()
+
+
+def test_a_provider_without_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of a provider ends with the words of the error alone, which name the variable."""
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "")
+    with pytest.raises(AssertionError, match="DASHSCOPE_API_KEY") as caught:
+        run("dashscope.py")
+    assert "Traceback" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", NAMES)

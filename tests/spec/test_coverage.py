@@ -21,7 +21,7 @@ import pytest
 from oaicompat import Client
 
 ROOT = Path(__file__).parents[2]
-SPEC = Path(os.environ.get("OAICOMPAT_SHARED") or ROOT.parent / "shared") / "spec"
+SPEC = Path(os.environ.get("OAICOMPAT_SHARED") or ROOT.parent / "shared").resolve() / "spec"
 MAPPING = Path(__file__).with_name("mapping.json")
 WITHOUT_TABLES = pytest.mark.skipif(not SPEC.is_dir(), reason="the tables of fields are not beside the checkout")
 

@@ -17,7 +17,7 @@ from oaicompat._audio_file import named
 from oaicompat._encode import form_fields
 from oaicompat._speech_events import SpeechBytesDecoder, SpeechEventDecoder
 from oaicompat._transcription_events import TranscriptionEventDecoder
-from oaicompat._wire import Reply, Request
+from oaicompat._wire import Headers, Reply, Request
 from oaicompat.endpoints import audio
 from oaicompat.testing._sound import duration_of, in_format, words_in
 from oaicompat.types import audio as types
@@ -456,6 +456,14 @@ def test_every_form_gives_the_same_text(form: str) -> None:
     assert decoder.partial() == decoder.whole()
 
 
+def test_a_text_above_the_limit_is_an_error() -> None:
+    """It is held until it ends, so it has to end some time."""
+    decoder = TranscriptionEventDecoder(Reply(200, Headers({"content-type": "Text/Plain"})), 1000)
+    with pytest.raises(APIError, match="a transcript is larger than 1000 bytes"):
+        for _ in range(11):
+            list(decoder.feed(b"x" * 100))
+
+
 @settings(max_examples=100, deadline=None)
 @given(form=st.sampled_from(sorted(BODIES)), seed=st.integers(0, 10_000), longest=st.integers(1, 40))
 def test_cuts_make_no_difference(form: str, seed: int, longest: int) -> None:
@@ -649,6 +657,14 @@ def test_speech_in_events(form: str, seed: int, longest: int) -> None:
     if form in ("openai", "mistral"):
         assert isinstance(events[-1], SpeechAudioDoneEvent)
         assert events[-1].to_dict()["usage"] == SPOKEN_USAGE
+
+
+def test_events_are_told_by_what_came() -> None:
+    """A body that was read as it came is audio already, though its header still says events."""
+    call = audio.speech(model="m", input="Hi", voice="v")
+    asked = {"content-type": "Text/Event-Stream"}
+    assert call.parse(Reply(200, Headers(asked), SPOKEN["openai"])).content == SOUND
+    assert call.parse(Reply(200, Headers(asked), b"ID3" + SOUND)).content == b"ID3" + SOUND
 
 
 def test_audio_without_a_type_is_a_piece() -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oaicompat import APIError, APIResponseValidationError, ConfigurationError, Headers, Reply
-from oaicompat._binary import BinaryDecoder, Pieces, binary
+from oaicompat._binary import BinaryDecoder, binary
+from oaicompat._pieces import Pieces
 from oaicompat._saving import Saving, save
 from oaicompat.types.binary import Binary
 
@@ -124,8 +125,13 @@ def test_pieces_have_their_size(parts: list[bytes], size: int) -> None:
 
 
 def test_a_piece_needs_a_size() -> None:
-    with pytest.raises(ValueError, match="chunk_size must be above 0"):
+    """Also of bytes that are there already."""
+    with pytest.raises(ConfigurationError, match="chunk_size must be above 0"):
         Pieces(0)
+    with pytest.raises(ConfigurationError, match="chunk_size must be above 0"):
+        list(Binary(b"abc", HEAD).iter_bytes(0))
+    with pytest.raises(TypeError, match="chunk_size must be a whole number of bytes or None, not str"):
+        Pieces("4")  # type: ignore[arg-type]  # the mistake that is tested
 
 
 def test_a_binary_tells_of_its_reply(tmp_path: Path) -> None:
@@ -160,8 +166,36 @@ def test_a_path_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         save(tmp_path / "nowhere" / "a", b"x")
     with pytest.raises(ConfigurationError, match="cannot be written: Is a directory"):
         save(tmp_path, b"x")
+    with pytest.raises(ConfigurationError, match="cannot be written: embedded null byte"):
+        save("a\0b", b"x")
     with pytest.raises(TypeError, match="path must be a string or a path, not int"):
         save(5, b"x")  # type: ignore[arg-type]  # the mistake that is tested
+
+
+def test_two_may_save_to_one_path_at_a_time(tmp_path: Path) -> None:
+    """Neither writes into the other's file, nor into one that was there already; the last one wins."""
+    path = tmp_path / "song.mp3"
+    (tmp_path / "song.mp3.part").write_bytes(b"somebody's own")
+    with Saving(path) as first:
+        first.add(b"first")
+        first.flush()
+        with Saving(path) as second:
+            second.add(b"second")
+        assert path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first"
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+        "song.mp3": b"first",
+        "song.mp3.part": b"somebody's own",
+    }
+
+
+def test_a_file_that_cannot_be_put_in_its_place_says_so(tmp_path: Path) -> None:
+    """As when a directory takes the place meanwhile; nothing half done stays."""
+    path = tmp_path / "song.mp3"
+    with pytest.raises(ConfigurationError, match=r"song\.mp3' cannot be written"), Saving(path) as file:
+        file.add(b"new")
+        path.mkdir()
+    assert [one.name for one in tmp_path.iterdir()] == ["song.mp3"]
 
 
 def test_a_device_is_written_in_place() -> None:

@@ -417,6 +417,8 @@ def test_numbers_as_the_reply_itself() -> None:
         {"data": [1]},
         {"data": [{}]},
         {"data": [{"start": 0, "end": 99}]},
+        {"data": [{"start": -4, "end": 8}]},
+        '{"data": [{"start": 0, "end": 1e999}]}',
         {"data": [{"start": "a", "end": 8}]},
         {"data": [{"start": 0, "end": 8, "embed_dtype": []}]},
         {"data": [{"start": 0, "end": 7}]},
@@ -601,6 +603,17 @@ def test_token_counts_are_added_up() -> None:
     for part, body in parts_of(work):
         work.add(part, came(body["input"], usage=None))
     assert work.whole().usage is None
+
+
+def test_counts_that_are_words_in_one_part_and_numbers_in_another() -> None:
+    """What cannot be added up is as it was said last."""
+    work = many([*"123"], batch_size=1)
+    for (part, body), own in zip(parts_of(work), ("much", 5, {"in": 1}), strict=True):
+        counts = {"prompt_tokens": 1, "total_tokens": 1}
+        work.add(part, came(body["input"], usage={**counts, "own": own, "other": {"in": 1} if part.start else 3}))
+    usage = work.whole().usage
+    assert usage is not None
+    assert usage.to_dict() == {"prompt_tokens": 3, "total_tokens": 3, "own": {"in": 1}, "other": {"in": 2}}
 
 
 def test_a_failed_part_does_not_cost_the_others() -> None:

@@ -196,9 +196,9 @@ def test_the_other_endpoints() -> None:
     assert health().request.root
     assert tokenize(prompt="x", model="m").request.body == {"prompt": "x", "model": "m"}
     assert detokenize(tokens=iter([1, 2])).request.body == {"tokens": [1, 2]}
-    with pytest.raises(TypeError, match="either prompt= .*or messages="):
+    with pytest.raises(TypeError, match=r"either prompt= .*or messages="):
         tokenize()
-    with pytest.raises(TypeError, match="either prompt= .*or messages="):
+    with pytest.raises(TypeError, match=r"either prompt= .*or messages="):
         tokenize(prompt="x", messages=HI)
     with pytest.raises(TypeError, match="did you mean 'prompt'"):
         tokenize(prompt="x", promt="y")  # type: ignore[call-arg]

@@ -208,6 +208,8 @@ def test_json_in_strings_in_strings() -> None:
         ({"error": {"message": "m", "code": "503"}}, 503, "m"),
         ({"error": {"message": "m", "status": 404}}, 404, "m"),
         ({"error": {"message": "m", "http_status_code": 422}}, 422, "m"),
+        ({"error": {"message": "m", "code": "429"}}, 429, "m"),
+        ({"error": {"message": "m", "code": "4" * 5000}}, 200, "m"),
         ({"status_code": 429, "error": {"message": "m", "code": "x"}}, 429, "m"),
         ({"error": {"message": "m", "code": 1302}}, 200, "m"),
         ({"error": {"message": "m", "code": True}}, 200, "m"),

@@ -37,6 +37,10 @@ def every_error() -> list[errors.OpenAIError]:
         errors.APIResponseValidationError(got, {"a": 1}, message="m"),
         errors.APIResponseValidationError(got),
         errors.IncompleteStreamError(message="m", partial={"a": 1}),
+        errors.StructuredOutputError(text="{", reason="r", path="a[0]", finish_reason="stop"),
+        errors.LengthFinishReasonError("m", text="{", finish_reason="length"),
+        errors.ContentFilterFinishReasonError(),
+        errors.MaxTurnsError("m", messages=[{"role": "user", "content": "a"}]),
         errors.ConfigurationError("m"),
         errors.ClientStateError("m"),
         errors.OpenAIError("m"),
@@ -83,6 +87,9 @@ def test_the_list_holds_each_class() -> None:
         ("ContentFilterError", (errors.BadRequestError,)),
         ("QuotaExceededError", (errors.RateLimitError,)),
         ("APIResponseValidationError", (errors.APIError,)),
+        ("StructuredOutputError", (errors.APIResponseValidationError,)),
+        ("LengthFinishReasonError", (errors.StructuredOutputError,)),
+        ("ContentFilterFinishReasonError", (errors.StructuredOutputError,)),
     ],
 )
 def test_the_tree(kind: str, bases: tuple[type, ...]) -> None:

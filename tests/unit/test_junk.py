@@ -228,7 +228,8 @@ def test_streams_of_every_endpoint(known: KnownStream) -> None:
     def check(data: st.DataObject, junk: Any) -> None:
         kinds = data.draw(st.lists(st.sampled_from(known.kinds), min_size=1, max_size=3))
         *events, last = [data.draw(valid(kind)) for kind in kinds]
-        sent = [json.dumps(event) for event in (*events, with_junk(last, data.draw(st.sampled_from(paths(last))), junk))]
+        last = with_junk(last, data.draw(st.sampled_from(paths(last))), junk)
+        sent = [json.dumps(event) for event in (*events, last)]
         decoder = known.call.decoder(head(), DEFAULT_LIMIT)
         try:
             for found in (*decoder.feed(sse(*sent)), *(() if decoder.done else decoder.finish())):

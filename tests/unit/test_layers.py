@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,19 @@ import oaicompat
 
 ROOT = Path(oaicompat.__file__).parent
 
-WORDS = {"types", "errors", "_removed", "_wire", "_limits", "_reading", "_saving", "_vectors", "_version"}
+WORDS = {
+    "types",
+    "errors",
+    "_removed",
+    "_wire",
+    "_limits",
+    "_pieces",
+    "_reading",
+    "_saving",
+    "_typed_json",
+    "_vectors",
+    "_version",
+}
 PROTOCOL = {
     "_attempts",
     "_audio_file",
@@ -25,13 +38,19 @@ PROTOCOL = {
     "_chat_events",
     "_chunks",
     "_completions",
+    "_constraints",
     "_decode",
+    "_docstrings",
     "_encode",
     "_error_kinds",
     "_error_reply",
     "_events",
+    "_gbnf",
     "_image_events",
     "_json",
+    "_parse_runs",
+    "_parsed_answers",
+    "_partial_json",
     "_polling",
     "_response_events",
     "_retry",
@@ -40,8 +59,10 @@ PROTOCOL = {
     "_signature",
     "_speech_events",
     "_sse",
+    "_strict_schema",
     "_template",
     "_tool_calls",
+    "_tool_runs",
     "_transcription_events",
     "_transcripts",
     "_unify",
@@ -49,9 +70,11 @@ PROTOCOL = {
     "batches",
     "dialects",
     "endpoints",
+    "structured",
+    "tools",
 }
 SHELL = {"_azure", "_client", "_families", "_http", "_pages", "_raw", "_resources", "_stream", "_uploads", "_warm"}
-RIM = {"testing"}
+RIM = {"langchain", "testing"}
 
 #: What decides without a socket may not reach for these.
 FORBIDDEN = {
@@ -163,6 +186,8 @@ def test_only_declared_dependencies_are_imported() -> None:
         allowed = {*sys.stdlib_module_names, "oaicompat", *DEPENDENCIES}
         if name_of(path).startswith("testing"):
             allowed |= {"pytest"}
+        if name_of(path).startswith("langchain"):
+            allowed = (allowed | {"langchain_core"}) - {"httpx", "anyio"}
         assert {imported.partition(".")[0] for imported in imports(path)} <= allowed, name_of(path)
 
 
@@ -174,8 +199,22 @@ def test_each_module_says_what_it_gives() -> None:
         name = name_of(path)
         if path.stem in ("__main__", "pytest_plugin"):
             continue
+        if name.startswith("langchain") and find_spec("langchain_core") is None:
+            continue  # an extra
         module = import_module(f"oaicompat.{name}" if name else "oaicompat")
         assert module.__doc__, name
         listed = getattr(module, "__all__", [])
         assert len(listed) == len(set(listed)), name
         assert all(hasattr(module, member) for member in listed), name
+
+
+def test_the_rim_uses_public_names_and_nobody_uses_langchains() -> None:
+    """What is for LangChain's users stands on what all users have."""
+    for path in MODULES:
+        name = name_of(path)
+        ours = {imported for imported in imports(path) if imported.startswith("oaicompat.")}
+        if name.startswith("langchain"):
+            outside = {one.removeprefix("oaicompat.") for one in ours if not one.startswith("oaicompat.langchain")}
+            assert not any(part.startswith("_") for one in outside for part in one.split(".")), name
+        else:
+            assert not any(one.startswith("oaicompat.langchain") for one in ours), name

@@ -119,6 +119,8 @@ def _objects(kind: type[WireObject], exact: bool, depth: int) -> Values:
         kind.model_rebuild()
     fields, telling = {}, {}
     for name, field in kind.model_fields.items():
+        if field.exclude:  # made here, no part of the wire
+            continue
         values = _values(field.annotation, tuple(field.metadata), exact, depth + 1)
         (telling if get_origin(field.annotation) is Literal else fields)[field.alias or name] = values
     rest = list(fields) if depth < DEEPEST else []

@@ -72,8 +72,10 @@ CASES: dict[str, Case] = {
     "req-response-message-roundtrip": Case(
         call={"messages": [_HI, REPLY, _HI]},
         reply={
-            **{"role": "assistant", "content": "Hello", "reasoning": None, "tool_calls": []},
-            **{"refusal": None, "annotations": None, "audio": None, "function_call": None, "name": None},
+            "role": "assistant",
+            "content": "Hello",
+            "tool_calls": [],
+            **dict.fromkeys(("reasoning", "refusal", "annotations", "audio", "function_call", "name")),
         },
         present={"messages[1]": {"role": "assistant", "content": "Hello"}},
     ),

@@ -9,6 +9,7 @@ import os
 import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -64,6 +65,18 @@ async def test_a_copy_may_ask_another_server_with_another_key(wire: Wire, server
     await ask(client.copy(base_url=other.url, api_key="sk-other-0123456789"))
     assert server.connections == 0
     assert other.requests[0].header("authorization") == "Bearer sk-other-0123456789"
+
+
+async def test_a_copy_may_have_another_dialect(wire: Wire, server: Server) -> None:
+    """In place of the provider that the original was told, and the other way round; both at once are a mistake."""
+    server.always(reply(completion()))
+    client = wire.client(provider="vllm")
+    made = client.copy(dialect=replace(client.dialect, token_limit="max_completion_tokens"))
+    await done(made.chat.completions.create(model="m", messages=MESSAGES, max_tokens=5))
+    assert b'"max_completion_tokens":5' in server.requests[0].body
+    assert made.copy(provider="vllm").dialect == client.dialect
+    with pytest.raises(TypeError, match="give provider= or dialect=, not both"):
+        client.copy(provider="sglang", dialect=client.dialect)
 
 
 async def test_closing_a_copy_leaves_the_original_open(wire: Wire, server: Server) -> None:

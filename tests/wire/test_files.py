@@ -26,8 +26,8 @@ from oaicompat.types.file_deleted import FileDeleted
 from oaicompat.types.file_object import FileObject
 
 from .bodies import chunked, head, reply
-from .colours import Wire, done, each, entered
-from .scripted import CLOSE, Drip, Request, Server
+from .colours import Wire, done, each, entered, following
+from .scripted import CLOSE, UNTIL_GONE, Drip, Request, Server
 
 CARD = {"id": "file-1", "object": "file", "bytes": 3, "filename": "a.txt", "purpose": "batch", "status": "processed"}
 BYTES = bytes(range(256)) * 40
@@ -175,6 +175,20 @@ async def test_a_place_where_nothing_can_be_written(wire: Wire, server: Server, 
     with pytest.raises(TypeError, match="path must be a string or a path, not int"):
         await done(client.files.download("file-1", 5))
     await wire.until(lambda: server.open_connections <= 1)
+
+
+async def test_a_download_that_fails_here_lets_go_of_the_connection(wire: Wire, server: Server, tmp_path: Path) -> None:
+    """At once, though the server would go on sending; so does a loop over pieces that is closed."""
+    server.always([head(200, "content-length: 100000"), b"abcdef", UNTIL_GONE])
+    client = wire.client()
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        await done(client.files.download("file-1", tmp_path / "nowhere" / "copy"))
+    await wire.until(lambda: server.open_connections == 0)
+    async with entered(client.files.with_streaming_response.content("file-1")) as streamed:
+        pieces = streamed.iter_bytes(3)
+        assert await following(pieces) == b"abc"
+        await done(pieces.close() if wire.is_sync else pieces.aclose())
+        await wire.until(lambda: server.open_connections == 0)
 
 
 async def test_a_large_download_is_not_held_in_memory(wire: Wire, server: Server, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ async def _asked(client: Any, row: Row, call: dict[str, Any]) -> Any:
     return await ask(client, row, **call)
 
 
-_ANSWERS = {
+_ANSWERS: dict[str, dict[str, Any]] = {
     "embeddings": {"data": [{"index": 0, "embedding": [0.1]}]},
     "images": {"data": [{"url": "https://host/a.png"}]},
     "audio": {"text": ""},

@@ -175,6 +175,8 @@ async def test_what_cannot_be_sent_is_told_before_anything_is(wire: Wire, server
             await done(client.send(sending(given)))
     with pytest.raises(TypeError, match="file: the file 'StringIO' must be open in binary mode"):
         await done(client.send(sending(io.StringIO("abc"))))
+    with (tmp_path / "out.bin").open("wb") as out, pytest.raises(TypeError, match="in binary mode, for reading"):
+        await done(client.send(sending(out)))
     for given, words in [
         (5, "file must be a path, bytes, a file opened with .*, not int"),
         (("a",), "a tuple is"),

@@ -61,27 +61,43 @@ class ChunkEvent(_Event):
 class ContentDeltaEvent(_Event):
     """A piece of an answer's text."""
 
-    __slots__ = ("_snapshot", "delta")
+    __slots__ = ("_count", "_meaning", "_snapshot", "delta")
     type: ClassVar[Literal["content.delta"]] = "content.delta"
 
-    def __init__(self, delta: str, snapshot: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        delta: str,
+        snapshot: Callable[[], str],
+        meaning: Callable[[int], Any] | None = None,
+        count: int = 0,
+    ) -> None:
         self.delta = delta
         self._snapshot = snapshot
+        self._meaning = meaning
+        self._count = count
 
     @property
     def snapshot(self) -> str:
         """The text up to this piece, and with it."""
         return self._snapshot()
 
+    @property
+    def parsed(self) -> Any:
+        """What the text up to this piece means as far as it came, in plain JSON values: objects whose last keys are
+        missing, lists whose last items are, texts that grow. None if there is nothing yet, or no type was asked for.
+        """
+        return None if self._meaning is None else self._meaning(self._count)
+
 
 class ContentDoneEvent(_Event):
-    """The text is complete."""
+    """The text is complete; `parsed` is its value of the type that was asked for, None if it is none."""
 
-    __slots__ = ("content",)
+    __slots__ = ("content", "parsed")
     type: ClassVar[Literal["content.done"]] = "content.done"
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, parsed: Any = None) -> None:
         self.content = content
+        self.parsed = parsed
 
 
 class ReasoningDeltaEvent(_Event):

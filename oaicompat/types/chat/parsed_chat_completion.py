@@ -37,7 +37,7 @@ class ParsedChatCompletionMessage(ChatCompletionMessage, Generic[T]):
 class ParsedChoice(Choice, Generic[T]):
     """One of the answers."""
 
-    message: ParsedChatCompletionMessage[T] = Field(default_factory=ParsedChatCompletionMessage)
+    message: ParsedChatCompletionMessage[T] = Field(default_factory=ParsedChatCompletionMessage)  # pyright: ignore[reportIncompatibleVariableOverride, reportAssignmentType]  # likewise
 
 
 class ParsedChatCompletion(ChatCompletion, Generic[T]):

@@ -19,6 +19,26 @@ from oaicompat.errors import APIError, APIStatusError, amend, scalar
 
 __all__ = ["body_error", "error_from", "reply_error", "said_by", "summary", "words_of"]
 
+#: The statuses that codes and types in words stand for, in a stream or a body that came with success.
+STATUS_WORDS = {
+    "invalid_request_error": 400,
+    "context_length_exceeded": 400,
+    "content_filter": 400,
+    "authentication_error": 401,
+    "invalid_api_key": 401,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "model_not_found": 404,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "insufficient_quota": 429,
+    "server_error": 500,
+    "internal_error": 500,
+    "internal_server_error": 500,
+    "api_error": 500,
+    "overloaded_error": 529,
+    "service_unavailable": 503,
+}
 #: The server's words are cut to this many characters.
 _LONGEST = 2000
 # None of these reads beyond the next angle bracket, so that a page of megabytes is read once.
@@ -65,7 +85,7 @@ def error_from(body: Any, reply: Reply, status: int | None = None) -> APIError:
 
 def _status_error(status: int, reply: Reply, body: Any, words: str) -> APIStatusError:
     inner = _inner(body)
-    fields = as_object(inner)
+    fields = as_object(inner) or as_object(body)
     code = fields.get("code")
     details = (
         [f"code {_cut(str(code))}"] if code not in (None, "", "None", status) and isinstance(code, (str, int)) else []
@@ -228,4 +248,9 @@ def _status_in(body: Any) -> int | None:
                 value = int(value)
             if isinstance(value, int) and not isinstance(value, bool) and 400 <= value <= 599:
                 return value
+    for fields in (inner, outer):
+        for name in ("code", "type"):
+            value = fields.get(name)
+            if isinstance(value, str) and (status := STATUS_WORDS.get(value)):
+                return status
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Generator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from oaicompat._wire import Call
 from oaicompat.types.pages import Page
@@ -30,22 +30,28 @@ def paged(client: Client, call_of: Callable[[str | None], Call[P]]) -> P:
 
 
 def _turned(client: Client, call_of: Callable[[str | None], Call[P]], cursor: str | None, before: P | None) -> P:
-    page = client.send(call_of(cursor))
-    if isinstance(page, Page):  # a raw sender gives the reply
-        _knowing(page, cursor, before)
-        page._turn = lambda after: _turned(client, call_of, after, page)
-    return page
+    def turning(page: P) -> P:
+        page = _knowing(page, cursor, before)
+        page._turn = lambda after: _turned(getattr(client, "_client", client), call_of, after, page)
+        return page
+
+    found = client.send(call_of(cursor))
+    # A raw sender gives the reply, and the page when that is parsed.
+    return turning(found) if isinstance(found, Page) else cast("Any", found).then(turning)
 
 
 async def _async_turned(
     client: AsyncClient, call_of: Callable[[str | None], Call[P]], cursor: str | None, before: P | None
 ) -> P:
-    page = await client.send(call_of(cursor))
-    if isinstance(page, Page):  # a raw sender gives the reply
-        _knowing(page, cursor, before)
+    def turning(page: P) -> P:
+        page = _knowing(page, cursor, before)
         page._is_async = True
-        page._turn = lambda after: _async_turned(client, call_of, after, page)
-    return page
+        page._turn = lambda after: _async_turned(getattr(client, "_client", client), call_of, after, page)
+        return page
+
+    found = await client.send(call_of(cursor))
+    # A raw sender gives the reply, and the page when that is parsed.
+    return turning(found) if isinstance(found, Page) else cast("Any", found).then(turning)
 
 
 class AsyncPager(Generic[P, T]):

@@ -114,9 +114,9 @@ class ParseRun(Generic[T]):
         return [way for way in ways if not {f"parse:{way}", refused.get(way)} & learned] or ["prompt"]
 
     @property
-    def descends(self) -> bool:
-        """Whether a refusal may lead to another way: then the client itself must not ask for less in its own."""
-        return self._output is not None and len(self._ways) > 1
+    def is_exact(self) -> bool:
+        """Whether the run alone says what is asked for: a client that may ask for less must not do so by itself."""
+        return self._output is not None and self._manners.may_ask_less
 
     def reader(self) -> AnswerReader[T]:
         """What reads the answer of the call that is sent next."""
@@ -138,7 +138,9 @@ class ParseRun(Generic[T]):
         """Whether to try once more, in another way or with the reason."""
         if isinstance(error, StructuredOutputError):
             return self._repaired(error)
-        if not self.descends or not isinstance(error, (BadRequestError, UnprocessableEntityError)):
+        if self._output is None:
+            return False
+        if len(self._ways) < 2 or not isinstance(error, (BadRequestError, UnprocessableEntityError)):
             return False
         if isinstance(error, (ContextLengthError, ContentFilterError)) or not _REFUSED[self._ways[0]].search(
             str(error)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from typing_extensions import ParamSpec, Unpack
+from typing_extensions import ParamSpec, Self, Unpack
 
 from oaicompat._families import AsyncRawFamilies, AsyncStreamedFamilies, RawFamilies, StreamedFamilies
 from oaicompat._resources.server import AsyncRawServerRoutes, RawServerRoutes
@@ -56,6 +56,12 @@ class RawReply(Generic[T]):
     def parse(self) -> T:
         """What the method returns without `with_raw_response`. Raises `APIError`."""
         return self._parse()
+
+    def then(self, change: Callable[[T], T]) -> Self:
+        """The same reply, whose `parse()` gives what `change` makes of it."""
+        parse = self._parse
+        self._parse = lambda: change(parse())
+        return self
 
     @property
     def status_code(self) -> int:
@@ -125,6 +131,10 @@ class _Lines:
         return [rest.decode("utf-8", "replace")] if rest else []
 
 
+def _as_it_is(value: T) -> T:
+    return value
+
+
 def _byte_decoder(call: Call[Any] | StreamCall[Any], reply: Reply) -> Decoder[bytes]:
     """What the body's bytes go through: a call that asks for bytes knows when they are something else."""
     from oaicompat._binary import PassingDecoder
@@ -155,6 +165,7 @@ class StreamedReply(Generic[T]):
         self._attempts = attempts
         self._opened = opened
         self._stream = ByteStream(opened, reply, _byte_decoder(call, reply), attempts, 0)
+        self._change: Callable[[T], T] = _as_it_is
         self._content: bytes | None = None
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
@@ -199,7 +210,12 @@ class StreamedReply(Generic[T]):
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
         if isinstance(self._call, StreamCall):
             return cast(T, self._client._streamed(self._opened, self.http_response, self._call, self._attempts))
-        return self._attempts.read(self._call, replace(self.http_response, content=self.read()))
+        return self._change(self._attempts.read(self._call, replace(self.http_response, content=self.read())))
+
+    def then(self, change: Callable[[T], T]) -> Self:
+        """The same reply, whose `parse()` gives what `change` makes of it."""
+        self._change = change
+        return self
 
     def close(self) -> None:
         """Gives the connection back."""
@@ -228,6 +244,7 @@ class AsyncStreamedReply(Generic[T]):
         self._attempts = attempts
         self._opened = opened
         self._stream = AsyncByteStream(opened, reply, _byte_decoder(call, reply), attempts, 0)
+        self._change: Callable[[T], T] = _as_it_is
         self._content: bytes | None = None
 
     def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
@@ -274,7 +291,12 @@ class AsyncStreamedReply(Generic[T]):
         """What the method returns without `with_streaming_response`. Raises `APIError`."""
         if isinstance(self._call, StreamCall):
             return cast(T, self._client._streamed(self._opened, self.http_response, self._call, self._attempts))
-        return self._attempts.read(self._call, replace(self.http_response, content=await self.read()))
+        return self._change(self._attempts.read(self._call, replace(self.http_response, content=await self.read())))
+
+    def then(self, change: Callable[[T], T]) -> Self:
+        """The same reply, whose `parse()` gives what `change` makes of it."""
+        self._change = change
+        return self
 
     async def close(self) -> None:
         """Gives the connection back."""

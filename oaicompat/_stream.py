@@ -102,6 +102,11 @@ class _StreamState(Generic[T]):
         self._loop = loop = object()
         return loop
 
+    def _check_unread(self) -> None:
+        """Raises ClientStateError if the stream was read to its end: a file of nothing would be no copy of it."""
+        if self._ended:
+            raise ClientStateError("the stream was read to its end: there is nothing left to save")
+
     def _check_deadline(self) -> None:
         ends_at = self._attempts.ends_at
         if ends_at is not None and time.monotonic() > ends_at:
@@ -507,6 +512,7 @@ class ByteStream(Stream[bytes]):
         """Writes the bytes to a file as they come, and gives their number; a failure leaves no file behind."""
         from oaicompat._saving import Saving
 
+        self._check_unread()
         with self, Saving(path) as file:
             for data in self:
                 file.add(data)
@@ -540,6 +546,7 @@ class AsyncByteStream(AsyncStream[bytes]):
 
         from oaicompat._saving import Saving
 
+        self._check_unread()
         async with self:
             with Saving(path) as file:
                 async for data in self:

@@ -293,8 +293,8 @@ class ChatAccumulator:
 
     @property
     def finished(self) -> bool:
-        """Whether any answer has a finish reason."""
-        return any(answer.finish_reason for answer in self._answers.values())
+        """Whether every answer that came has a finish reason."""
+        return bool(self._answers) and all(answer.finish_reason for answer in self._answers.values())
 
     @property
     def empty(self) -> bool:

@@ -133,7 +133,7 @@ class OutputType(Generic[T]):
     def _misread(self, answer: str, fault: ValidationError, pieces: list[tuple[str, bool]]) -> MisreadError:
         if not answer:
             return MisreadError("the answer is empty", is_cut=True)
-        if not pieces and not self.is_wrapped:
+        if not pieces and not self.is_wrapped and not _MARK.match(answer):
             return MisreadError("there is no JSON object in the answer")
         inside = 1 if fault.errors(include_url=False)[0]["loc"][:1] == ("value",) and self.is_wrapped else 0
         reason, path = reason_of(fault, inside=inside)
@@ -280,14 +280,16 @@ def asked(
 _PROMPT = "Answer with a JSON object alone, without any text around it. It has to fit this JSON schema:"
 
 
-def _response_format(output: OutputType[Any], dialect: Dialect) -> dict[str, Any]:
+def _schema(output: OutputType[Any], dialect: Dialect) -> tuple[dict[str, Any], bool]:
+    """The schema that a server gets, and whether it is to be strict about it."""
     # A server that makes a grammar of the schema keeps to all of it; strict mode's subset is for those that do not.
     strict = output.strict_schema
-    schema = output.schema if strict is None or dialect.constraints else strict
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": output.name, "schema": schema, "strict": strict is not None},
-    }
+    return (output.schema if strict is None or dialect.constraints else strict), strict is not None
+
+
+def _response_format(output: OutputType[Any], dialect: Dialect) -> dict[str, Any]:
+    schema, strict = _schema(output, dialect)
+    return {"type": "json_schema", "json_schema": {"name": output.name, "schema": schema, "strict": strict}}
 
 
 def answer_tool(options: Mapping[str, Any]) -> str:
@@ -301,7 +303,10 @@ def answer_tool(options: Mapping[str, Any]) -> str:
 
 def _forced(output: OutputType[Any], dialect: Dialect, options: Mapping[str, Any]) -> dict[str, Any]:
     name = answer_tool(options)
-    function = {"name": name, "description": "Gives the answer.", "parameters": output.schema}
+    schema, strict = _schema(output, dialect)
+    function = {"name": name, "description": "Gives the answer.", "parameters": schema}
+    if strict:  # vLLM keeps to the schema only then
+        function["strict"] = True
     others = list(options.get("tools") or ())
     choice: Any = "required"
     if not others and dialect.named_tool is not False and (dialect.named_tool or not dialect.forced_tools):

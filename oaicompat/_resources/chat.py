@@ -206,7 +206,7 @@ class Completions:
         run = _parse_run(
             self._asked, model, messages, response_format, tools, strategy, max_repairs, constrain, options
         )
-        client = _exact(self._client) if run.descends else self._client
+        client = _sender(self._client, self._asked, run)
         while True:
             try:
                 return client.send(run.call())
@@ -279,7 +279,7 @@ class Completions:
         def opening() -> tuple[ChatStream, AnswerReader[Any] | None]:
             from oaicompat.errors import APIError
 
-            client = _exact(self._client) if run.descends else self._client
+            client = _sender(self._client, self._asked, run)
             while True:
                 try:
                     return client.open(run.stream_call()), run.reader()
@@ -486,7 +486,7 @@ class AsyncCompletions:
         run = _parse_run(
             self._asked, model, messages, response_format, tools, strategy, max_repairs, constrain, options
         )
-        client = _exact(self._client) if run.descends else self._client
+        client = _sender(self._client, self._asked, run)
         while True:
             try:
                 return await client.send(run.call())
@@ -559,7 +559,7 @@ class AsyncCompletions:
         async def opening() -> tuple[AsyncChatStream, AnswerReader[Any] | None]:
             from oaicompat.errors import APIError
 
-            client = _exact(self._client) if run.descends else self._client
+            client = _sender(self._client, self._asked, run)
             while True:
                 try:
                     return await client.open(run.stream_call()), run.reader()
@@ -654,7 +654,9 @@ class RawCompletions:
     def __init__(self, client: Client) -> None:
         from oaicompat import _raw
 
-        self.create = _raw.returns_raw(Completions(_raw.raw_sender(client), client).create)
+        completions = Completions(_raw.raw_sender(client), client)
+        self.create = _raw.returns_raw(completions.create)
+        self.parse = _raw.returns_raw(completions.parse)
 
 
 class StreamedCompletions:
@@ -679,7 +681,9 @@ class AsyncRawCompletions:
     def __init__(self, client: AsyncClient) -> None:
         from oaicompat import _raw
 
-        self.create = _raw.async_returns_raw(AsyncCompletions(_raw.async_raw_sender(client), client).create)
+        completions = AsyncCompletions(_raw.async_raw_sender(client), client)
+        self.create = _raw.async_returns_raw(completions.create)
+        self.parse = _raw.async_returns_raw(completions.parse)
 
 
 class AsyncStreamedCompletions:
@@ -744,6 +748,6 @@ def _parse_run(
     )
 
 
-def _exact(client: C) -> C:
-    """The client, which does not ask for less by itself."""
-    return client.with_options(adapt="lossless")
+def _sender(client: C, asked: C, run: ParseRun[Any]) -> C:
+    """Who sends: the client, which does not ask for less by itself when the run does that."""
+    return asked.with_options(adapt="lossless") if run.is_exact and client is asked else client

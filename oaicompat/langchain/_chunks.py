@@ -18,7 +18,7 @@ from oaicompat.langchain._usage import usage_metadata
 
 if TYPE_CHECKING:
     from oaicompat import Headers
-    from oaicompat.types.chat import ChatCompletion, ChatCompletionChunk
+    from oaicompat.types.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionMessage
     from oaicompat.types.chat.chat_completion_chunk import Choice, ChoiceDelta
 
 __all__ = ["ChunkReader"]
@@ -103,7 +103,7 @@ class ChunkReader:
         message = AIMessageChunk(
             content=self._rest_of_content(content_of(choice.message)),
             additional_kwargs=kept,
-            tool_call_chunks=self._rest_of_calls(completion),
+            tool_call_chunks=self._rest_of_calls(choice.message),
             response_metadata=metadata,
             usage_metadata=usage_metadata(completion.usage),
             chunk_position="last",
@@ -116,10 +116,10 @@ class ChunkReader:
         is_text = [isinstance(part, str) or part.get("type") == "text" for part in content]
         return [part for part, known in zip(content, is_text, strict=True) if not (known and self._has_text)]
 
-    def _rest_of_calls(self, completion: ChatCompletion) -> list[ToolCallChunk]:
+    def _rest_of_calls(self, message: ChatCompletionMessage) -> list[ToolCallChunk]:
         """Calls of custom tools, whose input is no JSON and so cannot come in pieces of it."""
         found: list[ToolCallChunk] = []
-        for place, call in enumerate(completion.choices[0].message.tool_calls or ()):
+        for place, call in enumerate(message.tool_calls or ()):
             if call.type == "custom" or not self._has_calls:
                 name, arguments = arguments_of(call)
                 found.append(tool_call_chunk(name=name, args=arguments, id=call.id, index=place))

@@ -19,7 +19,12 @@ __all__ = ["AsksAServer"]
 class AsksAServer(BaseModel):
     """The options of a client, under the openai SDK's names and those of LangChain's classes for it."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, protected_namespaces=(), extra="forbid")
+    model_config = ConfigDict(
+        arbitrary_types_allowed=True,
+        protected_namespaces=(),
+        extra="forbid",
+        hide_input_in_errors=True,  # it may hold keys
+    )
 
     model: str
     """The model's id, as the server lists it. Nothing is concluded from it."""
@@ -84,7 +89,9 @@ class AsksAServer(BaseModel):
 
     def ready(self) -> None:
         """Makes the clients: a mistake is told here, and no call waits for an import."""
-        self.client, self.async_client  # noqa: B018  # they are kept for those who ask
+        connection = _settings.connection_of(self)
+        _settings.client(connection)
+        _settings.async_client(connection)
 
     def __getstate__(self) -> dict[Any, Any]:
         """The fields, without a key that the environment has; where they arrive it is read again."""

@@ -226,11 +226,17 @@ def connection_of(model: Any) -> Connection:
         max_retries=model.max_retries,
         organization=model.organization,
         proxy=model.proxy,
-        headers=tuple(sorted((model.default_headers or {}).items())),
-        query=tuple(sorted((model.default_query or {}).items())),
+        headers=_pairs(model.default_headers),
+        query=_pairs(model.default_query),
         http_client=model.http_client,
         http_async_client=model.http_async_client,
     )
+
+
+def _pairs(given: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
+    """A mapping that can be compared and kept; of a query, a value may be a list."""
+    items = sorted((given or {}).items())
+    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in items)
 
 
 def _timeout(given: Any) -> float | Timeout | None:

@@ -169,10 +169,6 @@ class ChatOpenAICompatible(AsksAServer, BaseChatModel):
     def lc_secrets(self) -> builtins.dict[str, str]:
         return {"api_key": self.key_variable}
 
-    @property
-    def lc_attributes(self) -> builtins.dict[str, Any]:
-        return {"base_url": self.base_url} if self.base_url else {}
-
     def get_num_tokens(self, text: str) -> int:
         """About how many tokens a text has; exactly, if `custom_get_token_ids` was given."""
         if self.custom_get_token_ids is not None:
@@ -411,7 +407,9 @@ class ChatOpenAICompatible(AsksAServer, BaseChatModel):
     def _choice_of(self, name: str) -> str | None:
         """How the one tool that there is is chosen: by its name, unless the server is known to take no names."""
         dialect = self.client.dialect
-        if self.supported_tool_choice is not None or dialect.named_tool is not False:
+        if self.supported_tool_choice is not None or dialect.named_tool:
+            return name
+        if dialect.named_tool is None and dialect.forced_tools is not False:
             return name
         return "required" if dialect.forced_tools else None
 

@@ -16,6 +16,11 @@ __all__ = ["Page"]
 T = TypeVar("T")
 
 
+def _id_of(item: Any) -> str | None:
+    found = getattr(item, "id", None)
+    return found if isinstance(found, str) else None
+
+
 class Page(Result, Generic[T]):
     """One page of a list. Iterating goes on to the pages after it: `for` with a client, `async for` with an async one.
 
@@ -35,15 +40,16 @@ class Page(Result, Generic[T]):
     #: Gets the page after an id; sync or async, as the client is.
     _turn: Callable[[str], Any] | None = PrivateAttr(None)
     _is_async: bool = PrivateAttr(default=False)
+    #: It had a client, and was pickled or copied deeply.
+    _is_detached: bool = PrivateAttr(default=False)
     #: The cursors of the pages before.
     _seen: frozenset[str] = PrivateAttr(frozenset())
 
     def cursor(self) -> str | None:
         """The id after which the next page begins, None if there is no further page."""
-        if not self.data or self.has_more is False:
+        if self.has_more is False or not (self.data or self.has_more):
             return None
-        own = getattr(self.data[-1], "id", None)
-        found = self.last_id or (own if isinstance(own, str) else None)
+        found = self.last_id or (_id_of(self.data[-1]) if self.data else None)
         return found if found and found not in self._seen else None
 
     def has_next_page(self) -> bool:
@@ -59,16 +65,30 @@ class Page(Result, Generic[T]):
 
     def _leave_out(self, known: set[Any]) -> bool:
         """Drops the items whose ids are `known`, adds those of the rest to them, and tells whether there is a rest."""
-        self.data = [item for item in self.data if not (found := getattr(item, "id", None)) or found not in known]
-        known.update(getattr(item, "id", None) for item in self.data)
-        return bool(self.data)
+        self.data = [item for item in self.data if not (found := _id_of(item)) or found not in known]
+        known.update(_id_of(item) for item in self.data)
+        return bool(self.data) or (self.has_more is True and self.has_next_page())
+
+    def _check_client(self, *, is_async: bool) -> None:
+        """Raises ClientStateError if the list goes on and the page cannot get the rest of it."""
+        if self._is_detached and self.cursor() is not None:
+            raise ClientStateError("the list goes on, and a page that was pickled or copied has no client to get it")
+        if self._is_async and not is_async and self.has_next_page():
+            raise ClientStateError("the list goes on, and its client is async: use `async for`")
+
+    def __getstate__(self) -> dict[Any, Any]:
+        state = super().__getstate__()
+        private = state.get("__pydantic_private__")
+        if private:
+            is_detached = private.get("_turn") is not None or private.get("_is_detached", False)
+            state["__pydantic_private__"] = {**private, "_turn": None, "_is_detached": is_detached}
+        return state
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and those after it."""
-        if self._is_async and self.has_next_page():
-            raise ClientStateError("the list goes on, and its client is async: use `async for`")
+        self._check_client(is_async=False)
         page = self
-        known: set[Any] = {getattr(item, "id", None) for item in self.data}
+        known: set[Any] = {_id_of(item) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():
@@ -80,8 +100,9 @@ class Page(Result, Generic[T]):
 
     async def aiter_pages(self) -> AsyncIterator[Self]:
         """This page and those after it."""
+        self._check_client(is_async=True)
         page = self
-        known: set[Any] = {getattr(item, "id", None) for item in self.data}
+        known: set[Any] = {_id_of(item) for item in self.data}
         while True:
             yield page
             if not page.has_next_page():

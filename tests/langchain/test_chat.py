@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
-from langchain_core.callbacks import BaseCallbackHandler, UsageMetadataCallbackHandler
 from langchain_core.caches import InMemoryCache
+from langchain_core.callbacks import BaseCallbackHandler, UsageMetadataCallbackHandler
 from langchain_core.load import dumpd, dumps, load
 from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, message_to_dict, messages_from_dict
 from langchain_core.rate_limiters import InMemoryRateLimiter
@@ -306,7 +306,7 @@ def test_the_names_of_chat_openai(server: Server) -> None:
 def test_unknown_options_are_refused() -> None:
     """With the name that was meant, and where a server's own go."""
     for wrong in ({"temprature": 1}, {"use_responses_api": True}, {"base_url": "http://a", "api_base": "http://b"}):
-        with pytest.raises(TypeError, match="temperature|Responses API|twice"):
+        with pytest.raises(TypeError, match=r"temperature|Responses API|twice"):
             ChatOpenAICompatible(model="m", **wrong)
     with pytest.warns(oaicompat.CompatibilityWarning, match="tiktoken"):
         ChatOpenAICompatible(model="m", base_url="http://a", tiktoken_model_name="gpt")
@@ -489,18 +489,15 @@ def test_params_for_traces(server: Server) -> None:
     }
 
 
+@pytest.mark.filterwarnings("ignore:The function `load` is in beta")
 def test_serialised_and_back(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its key, with its address; loaded as the class that a user allows."""
     model = chat(server, api_key="sk-secret", temperature=0.5, reasoning_keep_policy="all")
     assert "sk-secret" not in dumps(model)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-other")
-    with pytest.warns(Warning):  # LangChain's: it is beta
-        found = load(
-            dumpd(model),
-            allowed_objects=[ChatOpenAICompatible],
-            valid_namespaces=["oaicompat"],
-            secrets_from_env=True,
-        )
+    found = load(
+        dumpd(model), allowed_objects=[ChatOpenAICompatible], valid_namespaces=["oaicompat"], secrets_from_env=True
+    )
     assert (found.base_url, found.temperature, found.reasoning_keep_policy) == (server.url, 0.5, "all")
     assert found.api_key.get_secret_value() == "sk-other"
 
@@ -591,3 +588,25 @@ def test_messages_of_a_stream_are_messages_for_the_next_turn(server: Server) -> 
     assert isinstance(answer, AIMessage)
     model.invoke([HumanMessage("hi"), answer, HumanMessage("and?")])
     assert [message["role"] for message in server.last.json()["messages"]] == ["user", "assistant", "user"]
+
+
+def test_no_key_in_a_mistakes_words(server: Server) -> None:
+    """Not the constructor's, not the client's."""
+    secrets = {"api_key": "sk-secret", "default_headers": {"api-key": "sk-secret"}}
+    for wrong in (
+        {},
+        {"model": "m", "temperature": "hot"},
+        {"model": "m", "base_url": "nowhere"},
+        {"model": "m", "x": 1},
+    ):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            ChatOpenAICompatible(**secrets, **wrong)
+        assert "sk-secret" not in f"{caught.value!r} {caught.value}"
+    with pytest.raises(oaicompat.ConfigurationError, match="base_url must start with http"):
+        ChatOpenAICompatible(model="m", base_url="nowhere")
+
+
+def test_a_query_with_a_list(server: Server) -> None:
+    """As the client takes it."""
+    chat(server, default_query={"tag": ["a", "b"]}).invoke("hi")
+    assert server.last.target.endswith("?tag[]=a&tag[]=b")

@@ -71,7 +71,7 @@ def test_the_environment(server: Server, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("OPENAI_API_KEY", "not for you")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://not-for-you/v1")
     kind = create_openai_compatible_model("my_own")
-    with pytest.raises(oaicompat.ConfigurationError, match="where is my_own.*MY_OWN_API_BASE"):
+    with pytest.raises(oaicompat.ConfigurationError, match=r"where is my_own.*MY_OWN_API_BASE"):
         kind(model="m")
     monkeypatch.setenv("MY_OWN_BASE_URL", server.url)
     kind(model="m").invoke("hi")
@@ -111,6 +111,7 @@ def test_mistakes_are_told(arguments: Any, words: str) -> None:
         create_openai_compatible_model(*arguments)
 
 
+@pytest.mark.filterwarnings("ignore:The function `load` is in beta")
 def test_objects_are_pickled_and_serialised(server: Server) -> None:
     """With their class, also where nobody called the factory."""
     model = ChatHere(model="m", base_url=server.url, api_key="sk", temperature=0.5)
@@ -119,8 +120,7 @@ def test_objects_are_pickled_and_serialised(server: Server) -> None:
     assert pickle.loads(pickle.dumps(ChatHere)) is ChatHere
     embeddings = pickle.loads(pickle.dumps(EmbedsHere(model="m", base_url=server.url)))
     assert (type(embeddings), len(embeddings.embed_query("a"))) == (EmbedsHere, 256)
-    with pytest.warns(Warning):  # LangChain's: it is beta
-        loaded = load(dumpd(model), allowed_objects=[ChatOpenAICompatible], valid_namespaces=["oaicompat"])
+    loaded = load(dumpd(model), allowed_objects=[ChatOpenAICompatible], valid_namespaces=["oaicompat"])
     assert (loaded.provider, loaded.reasoning_keep_policy, loaded.base_url) == ("here", "all", server.url)
     program = (
         "import pickle, sys\n"

@@ -102,9 +102,7 @@ def test_one_instance_in_many_loops_and_threads(server: Server) -> None:
     model = embeds(server)
     expected = model.embed_query("a")
     found = [asyncio.run(model.aembed_query("a")) for _ in range(3)]
-    threads = [
-        threading.Thread(target=lambda: found.append(asyncio.run(model.aembed_query("a")))) for _ in range(4)
-    ]
+    threads = [threading.Thread(target=lambda: found.append(asyncio.run(model.aembed_query("a")))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -21,7 +21,7 @@ PRINTS = {
     "embeddings.py": "The moon goes round the earth.\n",
     "openrouter_reasoning.py": "answer: You said: Why is the sky blue?",
     "structured_output.py": "by a call: Person(name='some name', age=1)",
-    "vllm_chat.py": "[The user wrote: 'Please think: what is six times seven?'. I answer that.]You said: ",
+    "vllm_chat.py": "[ that.]You said: Please think: what is six times seven?\ntokens: ",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import Any, Optional
+from typing import Any
 
 import pytest
 from langchain_core.exceptions import OutputParserException
@@ -57,7 +57,7 @@ class PersonDict(TypedDict):
     """Somebody."""
 
     name: str
-    age: Optional[int]
+    age: int | None
 
 
 SCHEMA = {"title": "person", "type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
@@ -98,7 +98,7 @@ def test_every_form_of_choice(server: Server, asked: Any, expected: Any) -> None
 
 def test_a_choice_of_nothing_is_a_mistake(server: Server) -> None:
     """A name that no tool has, or something that is no choice."""
-    with pytest.raises(ValueError, match="neither a word of the API nor the name of a tool.*get_weather"):
+    with pytest.raises(ValueError, match=r"neither a word of the API nor the name of a tool.*get_weather"):
         chat(server).bind_tools([get_weather], tool_choice="get_wether")
     with pytest.raises(TypeError, match="tool_choice must be"):
         chat(server).bind_tools([get_weather], tool_choice=3)  # type: ignore[arg-type]

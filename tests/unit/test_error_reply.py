@@ -221,7 +221,7 @@ def test_json_in_strings_in_strings() -> None:
         ({"errors": [{"message": "m"}]}, 200, "m"),
         ({"base_resp": {"status_code": 1004}}, 200, "status code 1004"),
         ({"error_code": 110, "error_msg": "m"}, 200, "m"),
-        ({"type": "error", "error": {"type": "overloaded_error", "message": "m"}}, 200, "m"),
+        ({"type": "error", "error": {"type": "overloaded_error", "message": "m"}}, 529, "m"),
     ],
 )
 def test_a_success_whose_body_is_an_error(body: Any, status: int, words: str) -> None:

@@ -299,3 +299,13 @@ def test_an_error_without_words_is_an_error(error: bytes) -> None:
     with pytest.raises(APIError, match="did not say why") as caught:
         decoded(HEL + b'data: {"error":' + error + b"}\n\ndata: [DONE]\n\n")
     assert caught.value.partial.choices[0].message.content == "Hel"
+
+
+def test_each_answer_needs_its_end() -> None:
+    """Of two answers that are under way one may end before a stream is cut: the other is not whole for that."""
+    begun = [piece({"content": "a"}, index=0), piece({"content": "b"}, index=1)]
+    with pytest.raises(IncompleteStreamError) as caught:
+        decoded(sse(*begun, piece(finish="stop", index=0), done=False))
+    assert [choice.finish for choice in caught.value.partial.choices] == ["stop", None]
+    both = [piece(finish="stop", index=0), piece(finish="length", index=1)]
+    assert [choice.finish for choice in decoded(sse(*begun, *both, done=False))[1].whole().choices] == ["stop", "length"]

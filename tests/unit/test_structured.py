@@ -312,7 +312,8 @@ def test_what_each_way_sends() -> None:
     assert grammatical["response_format"]["json_schema"]["schema"] == output.schema, "a grammar keeps to all of it"
     _, forced = asked(output, "tool", GENERIC, messages, {})
     assert forced["tool_choice"] == {"type": "function", "function": {"name": "answer"}}
-    assert forced["tools"][0]["function"]["parameters"] == output.schema
+    assert forced["tools"][0]["function"]["parameters"] == output.strict_schema
+    assert forced["tools"][0]["function"]["strict"] is True
     told, free = asked(output, "json_object", GENERIC, messages, {})
     assert free["response_format"] == {"type": "json_object"}
     assert told[0]["role"] == "system"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -152,6 +153,49 @@ async def test_raw_and_streamed_pages(wire: Wire, server: Server) -> None:
     async with entered(client.batches.with_streaming_response.list()) as streamed:
         parsed = await done(streamed.parse())
     assert isinstance(parsed, BatchList)
+
+
+async def test_a_raw_page_goes_on_too(wire: Wire, server: Server) -> None:
+    """The list that was parsed out of a raw or a streamed reply is the whole list."""
+    client = wire.client()
+    for streamed in (False, True):
+        server.answer(page("a", has_more=True), page("b", has_more=False))
+        if streamed:
+            async with entered(client.files.with_streaming_response.list(limit=1)) as reply_:
+                assert await ids(await done(reply_.parse())) == ["a", "b"]
+        else:
+            raw = await done(client.files.with_raw_response.list(limit=1))
+            assert await ids(raw.parse()) == ["a", "b"]
+
+
+async def test_an_empty_page_is_not_the_end_if_the_server_says_so(wire: Wire, server: Server) -> None:
+    """A filter may leave nothing of a page."""
+    server.answer(
+        page("a", has_more=True), page(has_more=True, last_id="l"), page("c", has_more=True), page(has_more=False)
+    )
+    assert await ids(wire.client().files.list()) == ["a", "c"]
+    server.answer(page("a", has_more=True), page(has_more=True, last_id="a"))
+    assert await ids(wire.client().files.list()) == ["a"]
+
+
+async def test_ids_of_another_type(wire: Wire, server: Server) -> None:
+    """What is no text is no id to tell items apart by."""
+    odd = {"data": [{"type": "future", "id": {"a": 1}}, {"type": "future", "id": [2]}], "has_more": True}
+    server.answer(reply({**odd, "last_id": "x"}), reply({"data": [], "has_more": False}))
+    assert len([item async for item in each(wire.client().responses.input_items.list("r"))]) == 2
+
+
+async def test_a_page_that_was_pickled_says_that_it_is_alone(wire: Wire, server: Server) -> None:
+    """It has no client to get the rest; a list that is whole does not need one."""
+    server.answer(page("a", has_more=True), page("b", has_more=False))
+    client = wire.client()
+    first = await done(client.files.list())
+    twin = pickle.loads(pickle.dumps(first))
+    assert (twin.data[0].id, twin.has_more) == ("a", True)
+    with pytest.raises(ClientStateError, match="has no client"):
+        await ids(twin)
+    whole = pickle.loads(pickle.dumps(await done(client.files.list())))
+    assert await ids(whole) == ["b"]
 
 
 # -- models: a list without pages --------------------------------------------------------------------------------------

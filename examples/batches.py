@@ -39,3 +39,6 @@ found = batches.match(requests, batches.read_answers(client.files.content(batch.
 for name, answer in found.answers.items():
     print(f"{name}:", answer.parse(ChatCompletion).choices[0].message.content)
 print("without an answer:", found.missing or "none")
+
+# 5. All that there are; `client.batches.retrieve(id)` looks at one, and `client.batches.cancel(id)` gives one up.
+print([one.status for one in client.batches.list()], client.batches.retrieve(batch.id).state)

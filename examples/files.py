@@ -13,6 +13,9 @@ notes.write_text("The sea is blue.\n", "utf-8")
 file = client.files.create(file=notes, purpose="user_data")  # a path, bytes, an open file, or (name, content)
 print("uploaded", file.id, file.filename, file.bytes, "bytes")
 
+ready = client.files.wait_for_processing(file.id)  # some servers look through a file first
+print("ready:", client.files.retrieve(ready.id).status)
+
 for one in client.files.list(limit=100):  # goes on to the next page by itself
     print("listed", one.id, one.purpose)
 

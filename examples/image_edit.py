@@ -16,6 +16,9 @@ for path, prompt in ((cat, "A cat"), (hat, "A red hat")):
 edited = client.images.edit(model=model, image=[cat, hat], prompt="Put the hat on the cat.")
 print("of two files:", edited.data[0].save(place / "cat-with-hat.png"), "bytes")
 
+varied = client.images.create_variation(model=model, image=cat)
+print("of one file:", varied.data[0].save(place / "another-cat.png"), "bytes")
+
 references = [{"image_url": "https://images.example/cat.png"}]
 edited = client.images.edit(model=model, images=references, prompt="Make it a drawing.")
 print("of an address:", edited.data[0].save(place / "drawing.png"), "bytes")

@@ -13,4 +13,5 @@ for model in client.models.list():
         print("  takes:", ", ".join(model.architecture.input_modalities or []))
 
 card = client.models.retrieve(client.models.list().data[0].id)
+# A model that you fine-tuned can be deleted: client.models.delete("ft:my-model")
 print("all that the server says of one:", card.to_json(indent=None))

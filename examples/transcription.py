@@ -25,3 +25,4 @@ for word in reply.words or ():
     print(f"{word.start:6.2f} {word.word}")
 
 print(client.audio.transcriptions.create(model=model, file=file, response_format="srt"))
+print("in English:", client.audio.translations.create(model=model, file=file).text)

@@ -18,7 +18,9 @@ from oaicompat._version import __version__
 if TYPE_CHECKING:
     from oaicompat._azure import AsyncAzureOpenAI, AzureOpenAI
     from oaicompat._client import AsyncClient, AsyncOpenAI, Client, OpenAI
+    from oaicompat._constants import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
     from oaicompat._constraints import Choice, Grammar, Regex
+    from oaicompat._response import APIResponse, AsyncAPIResponse
     from oaicompat._stream import (
         AsyncByteStream,
         AsyncChatStream,
@@ -79,15 +81,18 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     from oaicompat.tools import Tool, pydantic_function_tool, tool
-    from oaicompat.types.binary import Binary
+    from oaicompat.types.binary import Binary, HttpxBinaryResponseContent
     from oaicompat.types.embeddings import EmbeddingsError
+    from oaicompat.types.uploads import FileTypes
 
 __all__ = [
     "APIConnectionError",
     "APIError",
+    "APIResponse",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAPIResponse",
     "AsyncAzureOpenAI",
     "AsyncByteStream",
     "AsyncChatStream",
@@ -114,10 +119,14 @@ __all__ = [
     "ContentFilterError",
     "ContentFilterFinishReasonError",
     "ContextLengthError",
+    "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
     "Dialect",
     "EmbeddingsError",
+    "FileTypes",
     "Grammar",
     "Headers",
+    "HttpxBinaryResponseContent",
     "IncompleteStreamError",
     "InternalServerError",
     "LengthFinishReasonError",
@@ -157,14 +166,17 @@ if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept
     _HOMES = {
         "_azure": "AsyncAzureOpenAI AzureOpenAI",
         "_client": "AsyncClient AsyncOpenAI Client OpenAI",
+        "_constants": "DEFAULT_MAX_RETRIES DEFAULT_TIMEOUT",
         "_constraints": "Choice Grammar Regex",
+        "_response": "APIResponse AsyncAPIResponse",
         "_stream": "AsyncByteStream AsyncChatStream AsyncCompletionStream AsyncResponseStream AsyncStream "
         "AsyncTranscriptionStream ByteStream ChatStream CompletionStream ResponseStream Stream TranscriptionStream",
         "dialects.dialect": "Dialect",
         "dialects.table": "providers",
         "tools": "Tool pydantic_function_tool tool",
-        "types.binary": "Binary",
+        "types.binary": "Binary HttpxBinaryResponseContent",
         "types.embeddings": "EmbeddingsError",
+        "types.uploads": "FileTypes",
         "_wire": "NOT_GIVEN Call Headers NotGiven Omit RateLimit Reply Request ServerSentEvent StreamCall Timeout "
         "not_given omit",
     }
@@ -173,7 +185,7 @@ if not TYPE_CHECKING:  # hidden from type checkers, which would otherwise accept
     def __getattr__(name):
         from importlib import import_module
 
-        if name in ("batches", "dialects", "errors", "structured", "tools", "types"):
+        if name in ("batches", "dialects", "errors", "pagination", "structured", "tools", "types"):
             return import_module(f"{__name__}.{name}")
         home = _HOME.get(name, "errors" if name.endswith(("Error", "Warning")) and name in __all__ else None)
         if home is None:

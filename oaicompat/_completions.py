@@ -1,6 +1,7 @@
 """From a streamed body to pieces of a legacy completion, and from the pieces to the whole.
 
-Text grows by joining, and so do the lists of log probabilities and token ids; what names the answer is taken once (id,
+Text grows by joining, and so do the lists of log probabilities and token ids, of which those that run beside each other
+keep their places; what names the answer is taken once (id,
 model); what is counted or concluded is taken as it was said last, unless that is null (usage, finish reason, timings).
 Extras are kept by the same rules.
 """
@@ -29,20 +30,22 @@ _PADDING = "obfuscation"
 #: What an answer has by itself, and where gateways put its text.
 _OWN = frozenset({"text", "index"})
 _LIFTED = ("message", "delta")
+#: The lists of log probabilities that hold one value for each of the `tokens`, or None.
+_BESIDE_TOKENS = ("token_logprobs", "top_logprobs")
 
 
 class CompletionDecoder(EventStreamDecoder[Completion]):
     """Feed it a body's bytes; it gives pieces, and raises what the stream tells or lacks. `reply` is its head."""
 
     wanted = "stream of completion pieces"
-    lacking = "neither [DONE] nor a finish reason came"
+    lacking = "neither [DONE] nor a finish reason of every answer came"
 
     def __init__(self, reply: Reply, limit: int = DEFAULT_LIMIT) -> None:
         super().__init__(reply, limit)
         self._added = _Accumulator()
 
     def finished(self) -> bool:
-        """Whether an answer has its finish reason."""
+        """Whether every answer that came has its finish reason."""
         return self._added.finished
 
     def text(self, item: Completion) -> str:
@@ -74,10 +77,11 @@ class CompletionDecoder(EventStreamDecoder[Completion]):
 class _Answer:
     """One of the answers as far as it came."""
 
-    __slots__ = ("_text", "fields")
+    __slots__ = ("_text", "ended", "fields")
 
     def __init__(self) -> None:
         self._text = Text()
+        self.ended = False  # why it ended came
         self.fields: dict[str, Any] = {}
 
     def add(self, choice: CompletionChoice) -> None:
@@ -88,7 +92,10 @@ class _Answer:
         more = {name for name in choice.__pydantic_fields_set__ - _OWN if values.get(name) is not None}
         extras = {name: value for name, value in (choice.__pydantic_extra__ or {}).items() if name not in _LIFTED}
         if more or extras:
+            self.ended = self.ended or bool(choice.finish_reason)
             dumped = choice.model_dump(include=more, exclude_unset=True) if more else {}
+            if logprobs := as_object(dumped.pop("logprobs", None)):
+                _join_logprobs(self.fields.setdefault("logprobs", {}), logprobs)
             _join(self.fields, {**dumped, **extras})
 
     def dump(self, index: int) -> dict[str, Any]:
@@ -111,6 +118,13 @@ class _Accumulator:
             if answer is None:
                 answer = self._answers[choice.index] = _Answer()
             answer.add(choice)
+        if piece.finish_reason:  # Together says it beside the answers, too
+            self._said_of(piece)
+
+    def _said_of(self, piece: Completion) -> None:
+        """The reason beside the answers is that of the answers in the piece; without any, of all."""
+        for index in {choice.index for choice in piece.choices} or self._answers:
+            self._answers[index].ended = True
 
     def _add_top(self, piece: Completion) -> None:
         top, values = self._top, vars(piece)
@@ -129,9 +143,8 @@ class _Accumulator:
 
     @property
     def finished(self) -> bool:
-        """Whether any answer has a finish reason; Together says it beside the answers, too."""
-        said = [self._top, *(answer.fields for answer in self._answers.values())]
-        return any(fields.get("finish_reason") for fields in said)
+        """Whether every answer that came has a finish reason."""
+        return bool(self._answers) and all(answer.ended for answer in self._answers.values())
 
     @property
     def empty(self) -> bool:
@@ -159,6 +172,26 @@ def _join(known: dict[str, Any], new: Mapping[str, Any]) -> None:
             _join(known[name], as_object(value))
         elif value is not None or name not in known:
             known[name] = value
+
+
+def _join_logprobs(known: dict[str, Any], new: Mapping[str, Any]) -> None:
+    """Adds log probabilities. A list that a piece lacks, or that comes late, gets None for each token without a value."""
+    before = len(as_list(known.get("tokens")))
+    for name in _BESIDE_TOKENS:
+        if as_list(new.get(name)):
+            known[name] = _filled(known.get(name), before)
+    _join(known, new)
+    after = len(as_list(known.get("tokens")))
+    for name in _BESIDE_TOKENS:
+        if as_list(known.get(name)):
+            known[name] = _filled(known[name], after)
+
+
+def _filled(values: Any, count: int) -> list[Any]:
+    """The list `values`, made as long as `count`."""
+    found = as_list(values)
+    found.extend([None] * (count - len(found)))
+    return found
 
 
 def lifted(completion: Completion) -> Completion:

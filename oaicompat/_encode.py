@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
+from enum import Enum
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -18,6 +19,7 @@ __all__ = [
     "checked_text",
     "dump",
     "echo",
+    "flattened",
     "form_fields",
     "form_request",
     "json_request",
@@ -56,9 +58,9 @@ def form_request(
     files: Mapping[str, Any],
     stream: bool = False,
 ) -> Request:
-    """A POST with a multipart body: what was said as fields of text, and `files`, each field one file or a list.
+    """A POST with a multipart body: what was said as fields of text, and `files`, in a field ``name[]`` several.
 
-    What a file may be is `oaicompat.types.uploads.FileInput`. Raises TypeError for what is none.
+    What a file may be is `oaicompat.types.uploads.FileInput`. Raises TypeError or ConfigurationError for what is none.
     """
     fields = {key: value for key, value in {**named, **options}.items() if said(value) and key not in CALL_OPTIONS}
     if stream:
@@ -69,7 +71,7 @@ def form_request(
 
 
 def _parts(field: str, given: object) -> Iterator[FilePart]:
-    if isinstance(given, (list, Generator)):
+    if field.endswith("[]") and isinstance(given, (list, Generator)):
         for one in cast("Iterable[object]", given):
             yield _part(field, one)
     else:
@@ -77,7 +79,7 @@ def _parts(field: str, given: object) -> Iterator[FilePart]:
 
 
 def _part(field: str, given: object) -> FilePart:
-    """A file of a form. Raises TypeError for what is none."""
+    """A file of a form. Raises TypeError or ConfigurationError for what is none."""
     name: object = None
     content_type: object = None
     content = given
@@ -89,14 +91,21 @@ def _part(field: str, given: object) -> FilePart:
         for what, value in (("name", name), ("content type", content_type)):
             if value is not None and not isinstance(value, str):
                 raise TypeError(f"{field}: the {what} of a file must be a string, not {type(value).__name__}")
+        if isinstance(content_type, str) and not (content_type.isascii() and content_type.isprintable()):
+            raise ConfigurationError(
+                f"{field}: the content type of a file holds a character that no header can carry (a line break, or "
+                "not ASCII)"
+            )
     if isinstance(content, (bytearray, memoryview)):
         content = bytes(cast("bytearray", content))
-    is_path = isinstance(content, str) or hasattr(content, "__fspath__")
-    if not is_path and not isinstance(content, bytes) and not hasattr(content, "read"):
+    is_file = isinstance(content, (str, bytes)) or hasattr(content, "__fspath__") or hasattr(content, "read")
+    if isinstance(content, type) or not is_file:
+        kind = f"the class {content.__name__}" if isinstance(content, type) else type(content).__name__
         raise TypeError(
-            f"{field} must be a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content), "
-            f"not {type(content).__name__}"
+            f"{field} must be a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content), not {kind}"
         )
+    if content == "":
+        raise ConfigurationError(f"{field} is an empty string, and no path of a file")
     return FilePart(field, content, cast("str | None", name), cast("str | None", content_type))
 
 
@@ -104,22 +113,58 @@ def form_fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The text fields of a form, as servers read them: of a list each item under ``name[]``, of a mapping each value
     under ``name[key]``. Raises TypeError or ConfigurationError for what cannot be sent.
     """
+    for name, value in flattened(fields):
+        yield name, value if isinstance(value, str) else json_text(name, value)
+
+
+#: Beyond this depth a value of a form or a query is taken to hold itself.
+_DEEPEST = 100
+
+
+def flattened(fields: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """What is said in the values of a form or a query, under the names that `form_fields` tells of.
+
+    A member of an `Enum` stands for its value. Raises TypeError for a name that is no text, and ConfigurationError for
+    text that UTF-8 cannot hold and for what holds itself.
+    """
     for name, value in fields.items():
-        yield from _field(name, value)
+        yield from _flat(_name(name), value, 0)
 
 
-def _field(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, (list, tuple)):
+def _flat(name: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if depth > _DEEPEST:
+        raise ConfigurationError(f"{name.partition('[')[0]} holds itself, or is nested too deeply to be sent")
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, (list, tuple)):
         for item in cast("Iterable[Any]", value):
-            yield from _field(name if name.endswith("[]") else f"{name}[]", item)
+            yield from _flat(name if name.endswith("[]") else f"{name}[]", item, depth + 1)
     elif isinstance(value, Mapping):
         pairs: Mapping[Any, Any] = value
         for key, item in pairs.items():
-            yield from _field(f"{name}[{key}]", item)
-    elif value is not None:  # a form has no null
-        yield name, json_text(name, value)
+            yield from _flat(f"{name}[{_name(key)}]", item, depth + 1)
+    elif said(value):  # neither a form nor a query has a null
+        if isinstance(value, str):
+            _check_whole(name, value)
+        yield name, value
+
+
+def _name(key: object) -> str:
+    """The key of a mapping as it stands in a form or a query."""
+    if isinstance(key, Enum):
+        key = key.value
+    if not isinstance(key, (str, int, float)):
+        raise TypeError(f"the name {key!r} of a field must be a string, not {type(key).__name__}")
+    name = str(key)
+    _check_whole(f"the name {name!r} of a field", name)
+    return name
+
+
+def _check_whole(what: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"{what} holds half a character (a lone surrogate), which UTF-8 cannot hold") from None
 
 
 def request(

@@ -26,6 +26,8 @@ _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
 #: How long the rest of a body is read after the stream said that it is over, in seconds.
 DRAIN = 0.1
 _CACHE = 256
+#: Bytes of a body that are sent between two looks at the clock.
+_PIECE = 64 * 1024
 
 ClientT = TypeVar("ClientT", httpx.Client, httpx.AsyncClient)
 
@@ -232,6 +234,21 @@ def _body(out: Outgoing) -> dict[str, Any]:
     return {"data": fields if files else {}, "files": parts}
 
 
+class _Sending(httpx.SyncByteStream):
+    """A body that is sent with a look at the clock: a server that takes it slowly may not outlast a deadline."""
+
+    def __init__(self, body: Any, ends_at: float) -> None:
+        self._body = body
+        self._ends_at = ends_at
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._body:
+            for start in range(0, len(part), _PIECE):
+                if time.monotonic() > self._ends_at:
+                    raise httpx.WriteTimeout("the deadline has passed")
+                yield part[start : start + _PIECE]
+
+
 def _reply(response: httpx.Response, content: bytes) -> Reply:
     return Reply(response.status_code, Headers(response.headers.raw), content, received_at=time.time())
 
@@ -334,6 +351,8 @@ class HTTP:
         try:
             client = self._client(out.url.startswith("https"))
             request = self._builder.request(out, client, injected=self._injected is not None)
+            if ends_at is not None:
+                request.stream = _Sending(request.stream, ends_at)
             if ends_at is None:
                 response = client.send(request, follow_redirects=False)
                 return _reply(response, response.content)
@@ -359,6 +378,8 @@ class HTTP:
         try:
             client = self._client(out.url.startswith("https"))
             request = self._builder.request(out, client, injected=self._injected is not None)
+            if ends_at is not None:
+                request.stream = _Sending(request.stream, ends_at)
             response = client.send(request, follow_redirects=False, stream=True)
             if response.status_code < 300:
                 return Opened(response, out.timeout, self)

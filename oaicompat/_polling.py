@@ -21,15 +21,18 @@ R = TypeVar("R", bound=Result)
 
 #: Seconds of the first wait, by what each next one is longer, and of the longest.
 _FIRST, _GROWTH, _LONGEST = 1.0, 1.5, 60.0
-#: Seconds that the last look may take when the time is up.
-_LAST_LOOK = 10.0
+#: Seconds, and the share of the whole time, that are kept for the last look: the lesser of the two.
+_LAST_LOOK, _LAST_SHARE = 10.0, 0.1
+#: Seconds that a look has at least: a deadline of none cannot be told.
+_SHORTEST = 0.001
 
 
 class Polling(Generic[R]):
     """The progress of a wait. `now` is always a monotonic time in seconds.
 
     `options` are those of each look, and `each` the seconds that it may take, None for any. `interval` is kept if it
-    is given, else the waits grow. `seconds` bounds the whole wait, None for no bound. A look may fail as often in a
+    is given, else the waits grow. `seconds` bounds the whole wait, None for no bound; the last look begins before they
+    are over, so that it has some time of its own. A look may fail as often in a
     row as a call may be tried again (`retries`, or what the options say), but not the first one. `told` says of what
     was found that it is not finished: the words before the seconds that it took, and those after them.
     """
@@ -50,7 +53,10 @@ class Polling(Generic[R]):
         self._wait = _FIRST if interval is None else _checked_interval(interval)
         self._growth = _GROWTH if interval is None else 1.0
         self._seconds = checked_deadline(seconds) if said(seconds) else None
-        self._ends_at = None if self._seconds is None else now + self._seconds
+        self._ends_at = self._last_at = None
+        if self._seconds is not None:
+            self._ends_at = now + self._seconds
+            self._last_at = self._ends_at - min(_LAST_LOOK, _LAST_SHARE * self._seconds)
         own = options.get("max_retries")
         self._most = checked_retries(own) if said(own) else retries
         self._failures = 0
@@ -59,10 +65,10 @@ class Polling(Generic[R]):
         self._now = now
 
     def look(self, now: float) -> dict[str, Any]:
-        """The options of the next look: it may not take longer than what is left, but for a moment."""
+        """The options of the next look: it may not take longer than what is left."""
         limits = [] if self._each is None else [self._each]
         if self._ends_at is not None:
-            limits.append(max(self._ends_at - now, _LAST_LOOK))
+            limits.append(max(self._ends_at - now, _SHORTEST))
         return {**self._options, "deadline": min(limits, default=None)}
 
     def saw(self, found: R) -> R:
@@ -73,18 +79,18 @@ class Polling(Generic[R]):
     def survives(self, error: APIError, now: float) -> bool:
         """Whether a look that failed is no reason to give up."""
         self._failures += 1
-        is_over = self._ends_at is not None and now >= self._ends_at  # then that is what is to be told
+        is_over = self._last_at is not None and now >= self._last_at  # then that is what is to be told
         return self._found is not None and _is_momentary(error) and (is_over or self._failures <= self._most)
 
     def wait(self, now: float) -> float:
-        """Seconds until the next look. Raises APITimeoutError if the time is up."""
+        """Seconds until the next look. Raises APITimeoutError if there is no time for one."""
         # A sleep that takes no time, as a test's may, counts as if it had.
         now = self._now = max(now, self._now)
         wait = self._wait
-        if self._ends_at is not None:
-            if now >= self._ends_at:
+        if self._last_at is not None:
+            if now >= self._last_at:
                 raise self._gave_up()
-            wait = min(wait, self._ends_at - now)
+            wait = min(wait, self._last_at - now)
         self._wait = min(self._wait * self._growth, max(_LONGEST, self._wait))
         self._now += wait
         return wait

@@ -10,14 +10,17 @@ and some change the ids from event to event, so both are looked at, and then the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple, cast
 
-from oaicompat._decode import read_object, with_reply
+from oaicompat._decode import not_what_was_asked, read_object, with_reply
 from oaicompat._events import EventStreamDecoder
 from oaicompat._json import as_list, as_object, as_text
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._wire import Reply
+from oaicompat.errors import APIError
 from oaicompat.types.responses.events import ResponseTextDeltaEvent
 from oaicompat.types.responses.response import Response
 from oaicompat.types.responses.response_stream_event import EVENTS, ResponseStreamEvent
@@ -250,6 +253,8 @@ class ResponseEventDecoder(EventStreamDecoder[ResponseStreamEvent]):
         kind = as_text(value.get("type")) or ("" if name == "message" else name)
         if not kind and value.get("object") == "response":
             kind, value = _TOLD_BY.get(value.get("status"), "response.completed"), {"response": value}
+        if not kind and isinstance(value.get("choices"), list):
+            raise self._of_another_api(value)
         event = read_object(EVENTS.kind(kind), value, self.misfits)
         places = self.accumulated.add(kind, value)
         said, fields = event.model_fields_set, type(event).model_fields
@@ -268,6 +273,17 @@ class ResponseEventDecoder(EventStreamDecoder[ResponseStreamEvent]):
         is_event = (as_text(fields.get("type")) or name).startswith("response.")
         if not is_event and fields.get("object") != "response":
             super()._raise_if_error(value, name, comments)
+
+    def _of_another_api(self, value: dict[str, Any]) -> APIError:
+        """The error of a stream of chat's chunks, or of a completion's pieces."""
+        start = replace(self._reply, content=json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        return self._with_partial(not_what_was_asked(start, self.wanted))
+
+    def _other(self, data: bytes, name: str, comments: Sequence[str]) -> None:
+        """As usual, but an end mark after nothing is no end."""
+        super()._other(data, name, comments)
+        if self.done and self.accumulated.empty:
+            raise self._incomplete()
 
     def finished(self) -> bool:
         """Whether the last event came; [DONE] need not."""

@@ -20,6 +20,8 @@ __all__ = ["Saving", "save"]
 _ENOUGH = 1024 * 1024
 #: How many files may be in the making for one path at a time, those of processes that were killed included.
 _MOST = 1000
+#: What of a file's mode says who may do what with it.
+_MODE = 0o7777
 
 
 class Saving:
@@ -45,6 +47,8 @@ class Saving:
                 self._file = self._path.open("wb")
             else:
                 self._made, self._file = _beside(self._path)
+                with suppress(OSError):  # there is no old file, or no modes on this disk
+                    self._made.chmod(self._path.stat().st_mode & _MODE)
         except (OSError, ValueError) as error:  # a ValueError: a NUL in the path
             raise self._refused(error) from error
         return self

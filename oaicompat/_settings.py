@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from oaicompat._encode import flattened
 from oaicompat._retry import Retry
 from oaicompat._sse import DEFAULT_LIMIT
 from oaicompat._version import __version__
@@ -224,22 +226,27 @@ def timeout_of(value: object) -> Timeout:
 
 
 def encoded_query(*layers: Mapping[str, Any]) -> str:
-    """A query string, later layers winning: a list is ``name[]`` repeated, a mapping ``name[key]``."""
-    pairs: list[str] = []
-    for name, value in {key: value for layer in layers for key, value in layer.items()}.items():
-        pairs.extend(f"{quote(key, safe='[]')}={quote(text, safe='')}" for key, text in _query_pairs(str(name), value))
-    return "&".join(pairs)
+    """A query string, later layers winning: a list is ``name[]`` repeated, a mapping ``name[key]``.
+
+    Raises TypeError or ConfigurationError, naming the parameter, for what cannot be sent.
+    """
+    merged = {key: value for layer in layers for key, value in layer.items()}
+    return "&".join(
+        f"{quote(name, safe='[]')}={quote(_query_text(name, value), safe='')}" for name, value in flattened(merged)
+    )
 
 
-def _query_pairs(name: str, value: Any) -> list[tuple[str, str]]:
-    if value is None or isinstance(value, (NotGiven, Omit)):
-        return []
-    if isinstance(value, Mapping):
-        inner = cast("Mapping[str, Any]", value)
-        return [pair for key, item in inner.items() for pair in _query_pairs(f"{name}[{key}]", item)]
-    if isinstance(value, (list, tuple)):
-        return [pair for item in cast("list[Any]", value) for pair in _query_pairs(f"{name}[]", item)]
-    return [(name, str(value).lower() if isinstance(value, bool) else str(value))]
+def _query_text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Number) and not isinstance(value, complex):
+        return str(value)
+    raise TypeError(
+        f"{name} goes into the query and must be a string, a number, a bool, or a list or mapping of these, not "
+        f"{type(value).__name__}"
+    )
 
 
 def shown(method: str, url: str) -> SentRequest:

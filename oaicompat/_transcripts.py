@@ -6,6 +6,7 @@ given wherever they can be nothing else; what cannot be a transcript at all is a
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from oaicompat._decode import not_what_was_asked, read, read_object, with_reply
@@ -21,6 +22,7 @@ __all__ = ["as_transcript", "text_of_transcript"]
 R = TypeVar("R", bound=Transcript)
 
 _WHITE = "\ufeff \r\n\t"
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.ASCII)
 
 
 def text_of_transcript(reply: Reply, form: str) -> str:
@@ -31,12 +33,13 @@ def text_of_transcript(reply: Reply, form: str) -> str:
     if _is_page(reply):
         raise not_what_was_asked(reply, wanted)
     # Words in quotes are JSON only if the server says so: whoever speaks may be quoting.
-    if not (reply.text.lstrip(_WHITE).startswith("{") or "json" in reply.content_type):
-        return reply.text
+    text = _text_in(reply)
+    if not (text.lstrip(_WHITE).startswith("{") or "json" in reply.content_type):
+        return text
     try:
         value = parse(reply.content)
     except ValueError:
-        return reply.text
+        return text
     found = value if isinstance(value, str) else as_object(value).get("text")
     if not isinstance(found, str) or (not found and body_error(value, reply)):
         raise not_what_was_asked(reply, wanted)
@@ -61,7 +64,7 @@ def as_transcript(kind: type[R], reply: Reply) -> R:
 
 def _words(kind: type[Transcript], reply: Reply) -> str:
     """The words of a reply that is no JSON object. Raises APIError if they are not meant to be a transcript."""
-    text = reply.text
+    text = _text_in(reply)
     if text.strip() and not _is_page(reply):
         if reply.content_type.startswith(TEXT_TYPES) and not text.lstrip(_WHITE).startswith("{"):
             return text
@@ -72,6 +75,16 @@ def _words(kind: type[Transcript], reply: Reply) -> str:
         if isinstance(value, str):
             return value
     raise not_what_was_asked(reply, kind.__name__)
+
+
+def _text_in(reply: Reply) -> str:
+    """The body as text, in the charset that the server declares; UTF-8 if it declares none, or none that is known."""
+    if declared := _CHARSET.search(reply.content_type):
+        try:
+            return reply.content.decode(declared.group(1), "replace")
+        except (LookupError, ValueError):
+            pass
+    return reply.text
 
 
 def _is_page(reply: Reply) -> bool:

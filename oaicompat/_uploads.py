@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import io
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
@@ -56,10 +57,10 @@ class _Opened:
                 name = Path(own).name
             content = self._checked(part.name, content)
         else:
-            path = Path(content)
+            path = _path(part.name, content)
             name = path.name if name is None else name
             content = self._checked(part.name, self._file(part.name, path))
-        return part.name, (name or "upload", content, part.content_type)
+        return part.name, (_sendable(part.name, name or "upload"), content, part.content_type)
 
     def _file(self, field: str, path: Path) -> IO[bytes]:
         try:
@@ -68,25 +69,22 @@ class _Opened:
             reason = getattr(error, "strerror", None) or error
             raise ConfigurationError(f"{field}: the file {str(path)!r} cannot be read: {reason}") from error
 
-    def _checked(self, field: str, file: Any) -> Any:
+    def _checked(self, field: str, file: Any) -> _Content:
         """The file, or a copy of one that can be read only once. Raises if it cannot be sent."""
+        what = f"{field}: the file {_called(file)}"
         if getattr(file, "closed", False):
-            raise ConfigurationError(f"{field}: the file {_called(file)} is closed")
-        if not _gives_bytes(file):
-            raise TypeError(
-                f"{field}: the file {_called(file)} must be open in binary mode, for reading, as by open(path, 'rb')"
-            )
-        try:
+            raise ConfigurationError(f"{what} is closed")
+        if not _gives_bytes(what, file):
+            raise TypeError(f"{what} must be open in binary mode, for reading, as by open(path, 'rb')")
+        with _reading(what):
             if not (file.seekable() if hasattr(file, "seekable") else hasattr(file, "seek")):
                 file = self._copy(file)
             size = file.seek(0, io.SEEK_END)
             size = file.tell() if size is None else size
             file.seek(0)
-        except (OSError, ValueError) as error:
-            raise ConfigurationError(f"{field}: the file {_called(file)} cannot be read: {error}") from error
         if not size:
-            raise ConfigurationError(f"{field}: the file {_called(file)} is empty: there is nothing to send")
-        return file
+            raise ConfigurationError(f"{what} is empty: there is nothing to send")
+        return _Content(what, file, size)
 
     def _copy(self, file: Any) -> IO[bytes]:
         """What can be read once, such as a pipe, has to be kept: a second attempt sends it again."""
@@ -99,11 +97,82 @@ class _Opened:
         return cast("IO[bytes]", copy)
 
 
-def _gives_bytes(file: Any) -> bool:
+class _Content:
+    """An open file of a known size, as the HTTP library reads it.
+
+    It has no `fileno`, by which a file that is decompressed on the way would be measured as it is on the disk. Raises
+    ConfigurationError for what reading raises, and if the file has another size than was announced.
+    """
+
+    def __init__(self, what: str, file: Any, size: int) -> None:
+        self._what = what
+        self._file = file
+        self._size = size
+        self._position = 0
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_END:
+            return self._size
+        with _reading(self._what):
+            self._file.seek(offset)
+        self._position = offset
+        return offset
+
+    def read(self, size: int) -> bytes:
+        with _reading(self._what):
+            data: bytes = self._file.read(size)
+            self._position += len(data)
+        if self._position > self._size or (not data and self._position < self._size):
+            now = "more" if data else self._position
+            raise ConfigurationError(
+                f"{self._what} changed while it was sent: of {self._size} bytes at the start it now has {now}"
+            )
+        return data
+
+
+@contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Says of which file it is what reading raises, which may be anything: the object can be the user's own."""
     try:
-        return not isinstance(file, io.TextIOBase) and isinstance(file.read(0), bytes)
-    except io.UnsupportedOperation:  # it is open for writing
+        yield
+    except Exception as error:
+        raise ConfigurationError(f"{what} cannot be read: {str(error) or type(error).__name__}") from error
+
+
+def _path(field: str, given: Any) -> Path:
+    try:
+        return Path(given)
+    except TypeError:
+        raise TypeError(f"{field}: the path of this {type(given).__name__} is no string") from None
+
+
+def _sendable(field: str, name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(
+            f"{field}: the name {name!r} holds half a character (a lone surrogate), which UTF-8 cannot hold; "
+            "give another by a tuple (name, content)"
+        ) from None
+    return name
+
+
+def _gives_bytes(what: str, file: Any) -> bool:
+    if isinstance(file, io.TextIOBase):
         return False
+    with _reading(what):
+        try:
+            nothing = file.read(0)
+        except io.UnsupportedOperation:  # it is open for writing
+            return False
+    if inspect.isawaitable(nothing):
+        if inspect.iscoroutine(nothing):
+            nothing.close()
+        raise TypeError(f"{what} is an async one: give its path, its bytes, or a file opened with open(path, 'rb')")
+    return isinstance(nothing, bytes)
 
 
 def _called(file: Any) -> str:

@@ -275,8 +275,8 @@ def read_answers(source: Source) -> Iterator[BatchAnswer]:
     """The answers of a batch, one for each line of an output or error file.
 
     Args:
-        source: a path, the bytes, the reply of ``client.files.content(...)``, a file that is open for reading, or
-            anything that gives the bytes in pieces; OpenRouter's ``batch.results`` will do as well.
+        source: a path, the bytes, the reply of ``client.files.content(...)``, a file that is open for reading, its
+            lines as text, or anything that gives the bytes in pieces; OpenRouter's ``batch.results`` will do as well.
 
     Raises:
         APIResponseValidationError: a line is no answer; its number is told. The iterator can be asked for the rest.
@@ -441,7 +441,29 @@ def _lines(source: Any) -> Iterator[tuple[int, Any]]:
         source = _pieces(source)
     elif isinstance(source, AsyncIterable) or not isinstance(source, Iterable) or isinstance(source, Mapping):
         raise TypeError(f"lines are read from a path, bytes or an open file, not from {type(source).__name__}")
+    elif hasattr(source, "read"):
+        source = _read(source)
+    elif isinstance(source, (list, tuple)):
+        source = _ended(cast("list[object]", source))
     return _numbered(cast("Iterable[Any]", source))
+
+
+def _read(file: Iterable[Any]) -> Iterator[Any]:
+    """The lines of a file that somebody else has opened."""
+    try:
+        yield from file
+    except (OSError, ValueError) as error:  # a ValueError: it is closed, or holds bytes that are no text
+        hint = "; open it with open(path, 'rb')" if isinstance(error, UnicodeDecodeError) else ""
+        name = getattr(file, "name", None)
+        told = repr(name) if isinstance(name, str) else f"that {type(file).__name__} reads"
+        raise ConfigurationError(f"the file {told} cannot be read: {error}{hint}") from error
+
+
+def _ended(pieces: list[object] | tuple[object, ...]) -> Iterable[object]:
+    """A list of texts none of which has a line end is a list of lines; any other is as it was."""
+    if all(isinstance(piece, str) and "\n" not in piece for piece in pieces):
+        return (f"{piece}\n" for piece in pieces)
+    return pieces
 
 
 def _pieces(path: str | PathLike[str]) -> Iterator[bytes]:
@@ -465,6 +487,10 @@ def _numbered(pieces: Iterable[Any]) -> Iterator[tuple[int, Any]]:
             number += 1
             continue
         first, *rest = _bytes_of(piece).split(b"\n")
+        if parts and isinstance(piece, str) and _begins_line(first, parts):
+            yield number, b"".join(parts)
+            number += 1
+            parts = []
         parts.append(first)
         for part in rest:
             line = b"".join(parts)
@@ -475,6 +501,16 @@ def _numbered(pieces: Iterable[Any]) -> Iterator[tuple[int, Any]]:
     line = b"".join(parts)
     if not _is_blank(line):
         yield number, line
+
+
+def _begins_line(text: bytes, parts: list[bytes]) -> bool:
+    """Whether a text is a line of its own although the one before it has no end: nothing follows a whole object."""
+    if not text.lstrip().startswith(b"{") or not parts[-1].rstrip().endswith(b"}"):
+        return False
+    try:
+        return isinstance(parse(b"".join(parts)), dict)
+    except ValueError:
+        return False
 
 
 def _bytes_of(piece: Any) -> bytes:

@@ -105,12 +105,14 @@ class Batches:
                 for each look.
 
         Raises:
-            APITimeoutError: the deadline has passed. It says how far the batch is, `partial` is the batch as it was
+            APITimeoutError: the deadline has passed, or leaves no time for another look. It says how far the batch is, `partial` is the batch as it was
                 seen last, and another `wait` may go on.
             APIError: the server or the way to it failed: for the first look, or for more looks in a row than the
                 call's `max_retries`.
+            TypeError: `on_progress` is no function.
         """
-        if on_progress is not None and inspect.iscoroutinefunction(on_progress):
+        _check_callable(on_progress)
+        if inspect.iscoroutinefunction(on_progress):
             raise TypeError("on_progress must be a plain function; only an AsyncClient can wait for a coroutine")
         polling = _polling(self._client, options, poll_interval)
         while True:
@@ -184,6 +186,7 @@ class AsyncBatches:
         **options: Unpack[RequestOptions],
     ) -> Batch:
         """As `Batches.wait`, to be awaited; `on_progress` may be a coroutine function."""
+        _check_callable(on_progress)
         polling = _polling(self._client, options, poll_interval)
         while True:
             try:
@@ -211,6 +214,11 @@ class AsyncBatches:
 
 def _page(options: BatchListOptions, after: str | None) -> Call[BatchList]:
     return batches.list_batches(**(options if after is None else {**options, "after": after}))
+
+
+def _check_callable(on_progress: object) -> None:
+    if on_progress is not None and not callable(on_progress):
+        raise TypeError(f"on_progress must be a function that takes a batch, not {type(on_progress).__name__}")
 
 
 def _polling(client: Client | AsyncClient, options: RequestOptions, interval: object) -> Polling[Batch]:

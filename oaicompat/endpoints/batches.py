@@ -6,6 +6,7 @@ by the same types.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from typing_extensions import Unpack
@@ -41,6 +42,9 @@ def create_batch(
         )
     if said(input_file_id) and not isinstance(input_file_id, str):
         raise TypeError(f"input_file_id must be a string, not {type(input_file_id).__name__}; write file.id")
+    metadata = options.get("metadata")
+    if said(metadata) and not isinstance(metadata, Mapping):
+        raise TypeError(f"metadata must be a mapping of texts, not {type(metadata).__name__}")
     named = {
         "endpoint": checked_endpoint(endpoint),
         "model": options.get("model"),  # OpenRouter wants it before the requests

@@ -13,7 +13,7 @@ from typing_extensions import Unpack
 
 from oaicompat._binary import PassingDecoder, binary
 from oaicompat._decode import not_what_was_asked, parsed_object, read_object, with_reply
-from oaicompat._encode import form_request, request
+from oaicompat._encode import form_request, request, said
 from oaicompat._json import as_object
 from oaicompat._wire import Call, Reply, Request, StreamCall
 from oaicompat.endpoints._deletion import deletion
@@ -36,6 +36,10 @@ def create_file(
     *, file: FileInput, purpose: FilePurpose | str, **options: Unpack[FileCreateOptions]
 ) -> Call[FileObject]:
     """The upload of a file."""
+    if not said(file):
+        raise TypeError(
+            "file is needed: a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content)"
+        )
     if not isinstance(purpose, str):
         raise TypeError(f"purpose must be a string, such as 'batch' or 'user_data', not {type(purpose).__name__}")
     if not purpose.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,8 +11,10 @@ from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, parsed_object, read_object, with_reply
 from oaicompat._encode import checked_text, json_request
+from oaicompat._error_reply import summary
 from oaicompat._json import as_list, as_object
 from oaicompat._wire import Call, Reply
+from oaicompat.errors import APIResponseValidationError
 from oaicompat.types.rerank import RerankInput, RerankOptions, RerankResponse
 
 __all__ = ["rerank"]
@@ -31,7 +34,9 @@ def rerank(
     if not isinstance(query, (str, Mapping, list, tuple)):
         raise TypeError(f"query must be a string, or a mapping for multimodal models, not {type(query).__name__}")
     named = {"model": model, "query": query, "documents": _checked(documents)}
-    return Call(json_request(path, named, options, RerankOptions.__optional_keys__, root=root), _ranking)
+    request = json_request(path, named, options, RerankOptions.__optional_keys__, root=root)
+    sent = (request.body or {}).get("documents")
+    return Call(request, partial(_ranking, count=len(as_list(sent)) if isinstance(sent, list) else None))
 
 
 def _checked(documents: object) -> object:
@@ -47,8 +52,11 @@ def _checked(documents: object) -> object:
     return found
 
 
-def _ranking(reply: Reply) -> RerankResponse:
-    """The ranking, whatever its shape: an object with `results`, or a bare list (SGLang, TEI)."""
+def _ranking(reply: Reply, *, count: int | None) -> RerankResponse:
+    """The ranking, whatever its shape: an object with `results`, or a bare list (SGLang, TEI).
+
+    `count` is the number of documents, None where that is for the server to say.
+    """
     body = parsed_object(reply)
     fields = {"results": body} if isinstance(body, list) else as_object(body)
     if "results" in fields:
@@ -56,10 +64,28 @@ def _ranking(reply: Reply) -> RerankResponse:
     else:
         found = read_object(RerankResponse, {**fields, "results": _results(fields, reply)})
         found.model_fields_set.discard("results")  # dumping gives the server's own names
+    _check_indexes(found, reply, count)
     for result in found.results:
         if "relevance_score" not in result.model_fields_set and result.score is not None:
             vars(result)["relevance_score"] = result.score
     return with_reply(found, reply)
+
+
+def _check_indexes(found: RerankResponse, reply: Reply, count: int | None) -> None:
+    """Raises if it is not known which documents the results are about.
+
+    All servers that are known say it. Where one does not, it may have sorted the results: only of a single document
+    is it certain.
+    """
+    unsaid = [place for place, result in enumerate(found.results) if result._says_no_index()]
+    if unsaid and not (count == len(found.results) == 1):
+        words = f"results[{unsaid[0]}] of the reply does not say which document it is about: it has no index"
+        raise APIResponseValidationError(reply, message=summary(reply, words))
+    for place, result in enumerate(found.results):
+        if result.index < 0 or (count is not None and result.index >= count):
+            documents = "" if count is None else f", and {count} document{'' if count == 1 else 's'} were sent"
+            words = f"results[{place}] of the reply is about document {result.index}{documents}"
+            raise APIResponseValidationError(reply, message=summary(reply, words))
 
 
 def _results(fields: dict[str, Any], reply: Reply) -> list[Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from oaicompat.types import audio, chat, responses
+    from oaicompat.types import audio, chat, responses, shared, shared_params
     from oaicompat.types.audio_model import AudioModel
     from oaicompat.types.audio_response_format import AudioResponseFormat
     from oaicompat.types.batch import Batch, BatchList
+    from oaicompat.types.batch_create_params import BatchCreateParams
     from oaicompat.types.batch_error import BatchError
+    from oaicompat.types.batch_list_params import BatchListParams
     from oaicompat.types.batch_request_counts import BatchRequestCounts
     from oaicompat.types.batch_usage import BatchUsage
     from oaicompat.types.binary import Binary, HttpxBinaryResponseContent
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
     from oaicompat.types.completion_create_params import CompletionCreateParams
     from oaicompat.types.completion_usage import CompletionUsage
     from oaicompat.types.embedding_create_params import EmbeddingCreateParams
+    from oaicompat.types.embedding_model import EmbeddingModel
     from oaicompat.types.embeddings import CreateEmbeddingResponse, Embedding, EmbeddingsError
+    from oaicompat.types.file_create_params import FileCreateParams
     from oaicompat.types.file_deleted import FileDeleted
+    from oaicompat.types.file_list_params import FileListParams
     from oaicompat.types.file_object import FileList, FileObject
     from oaicompat.types.file_purpose import FilePurpose
     from oaicompat.types.image import Image
@@ -51,17 +56,34 @@ if TYPE_CHECKING:
     from oaicompat.types.rerank import RerankResponse
     from oaicompat.types.score import ScoreResponse
     from oaicompat.types.server import Detokenized, Health, ServerVersion, Tokenized, TokenizerInfo
+    from oaicompat.types.shared import (
+        AllModels,
+        ChatModel,
+        FunctionDefinition,
+        FunctionParameters,
+        Metadata,
+        Reasoning,
+        ReasoningEffort,
+        ResponseFormatJSONObject,
+        ResponseFormatJSONSchema,
+        ResponseFormatText,
+        ResponsesModel,
+    )
     from oaicompat.types.uploads import FileContent, FileInput, FileTypes
 
 __all__ = [
+    "AllModels",
     "AudioModel",
     "AudioResponseFormat",
     "Batch",
+    "BatchCreateParams",
     "BatchError",
     "BatchList",
+    "BatchListParams",
     "BatchRequestCounts",
     "BatchUsage",
     "Binary",
+    "ChatModel",
     "ClassifyResponse",
     "Completion",
     "CompletionChoice",
@@ -71,14 +93,19 @@ __all__ = [
     "Detokenized",
     "Embedding",
     "EmbeddingCreateParams",
+    "EmbeddingModel",
     "EmbeddingsError",
     "FileContent",
+    "FileCreateParams",
     "FileDeleted",
     "FileInput",
     "FileList",
+    "FileListParams",
     "FileObject",
     "FilePurpose",
     "FileTypes",
+    "FunctionDefinition",
+    "FunctionParameters",
     "Health",
     "HttpxBinaryResponseContent",
     "Image",
@@ -93,6 +120,7 @@ __all__ = [
     "ImageGenerateParams",
     "ImageModel",
     "ImagesResponse",
+    "Metadata",
     "Model",
     "ModelDeleted",
     "ModelList",
@@ -105,7 +133,13 @@ __all__ = [
     "ModerationTextInputParam",
     "Page",
     "PoolingResponse",
+    "Reasoning",
+    "ReasoningEffort",
     "RerankResponse",
+    "ResponseFormatJSONObject",
+    "ResponseFormatJSONSchema",
+    "ResponseFormatText",
+    "ResponsesModel",
     "ScoreResponse",
     "ServerVersion",
     "Tokenized",
@@ -113,6 +147,8 @@ __all__ = [
     "audio",
     "chat",
     "responses",
+    "shared",
+    "shared_params",
 ]
 
 if not TYPE_CHECKING:
@@ -120,7 +156,9 @@ if not TYPE_CHECKING:
         "audio_model": "AudioModel",
         "audio_response_format": "AudioResponseFormat",
         "batch": "Batch BatchList",
+        "batch_create_params": "BatchCreateParams",
         "batch_error": "BatchError",
+        "batch_list_params": "BatchListParams",
         "batch_request_counts": "BatchRequestCounts",
         "batch_usage": "BatchUsage",
         "binary": "Binary HttpxBinaryResponseContent",
@@ -130,8 +168,11 @@ if not TYPE_CHECKING:
         "completion_create_params": "CompletionCreateParams",
         "completion_usage": "CompletionUsage",
         "embedding_create_params": "EmbeddingCreateParams",
+        "embedding_model": "EmbeddingModel",
         "embeddings": "CreateEmbeddingResponse Embedding EmbeddingsError",
+        "file_create_params": "FileCreateParams",
         "file_deleted": "FileDeleted",
+        "file_list_params": "FileListParams",
         "file_object": "FileList FileObject",
         "file_purpose": "FilePurpose",
         "image": "Image",
@@ -149,6 +190,8 @@ if not TYPE_CHECKING:
         "rerank": "RerankResponse",
         "score": "ScoreResponse",
         "server": "Detokenized Health ServerVersion Tokenized TokenizerInfo",
+        "shared": "AllModels ChatModel FunctionDefinition FunctionParameters Metadata Reasoning ReasoningEffort "
+        "ResponseFormatJSONObject ResponseFormatJSONSchema ResponseFormatText ResponsesModel",
         "uploads": "FileContent FileInput FileTypes",
     }
     _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -22,6 +23,11 @@ class Binary:
     def __init__(self, content: bytes, reply: Reply) -> None:
         self.content = content
         self._reply = reply
+
+    @property
+    def response(self) -> Reply:
+        """The reply as it came: status, headers, bytes."""
+        return replace(self._reply, content=self.content)
 
     @property
     def content_type(self) -> str | None:

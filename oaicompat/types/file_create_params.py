@@ -1,5 +1,18 @@
-"""The place where the openai SDK has this type; ours is in `files`."""
+"""The arguments of `files.create` as one dictionary."""
 
-from oaicompat.types.files import ExpiresAfter
+from typing_extensions import Required
 
-__all__ = ["ExpiresAfter"]
+from oaicompat.types.files import ExpiresAfter, FileCreateOptions, FilePurpose
+from oaicompat.types.uploads import FileInput
+
+__all__ = ["ExpiresAfter", "FileCreateParams"]
+
+
+class FileCreateParams(FileCreateOptions, total=False):
+    """What `files.create(**params)` takes."""
+
+    file: Required[FileInput]
+    """A path, the bytes, an open file, or a tuple ``(name, content)``."""
+
+    purpose: Required[FilePurpose | str]
+    """What the file is for."""

@@ -16,6 +16,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.name for path in EXAMPLES.glob("*.py"))
 #: What each prints when all goes well; a word or two that only a working example can print.
 PRINTS = {
+    "agent.py": "The tools say: 21 degrees and sunny in ",
     "async_many_calls.py": "50 of 50 answered",
     "async_streams.py": "the sea: ",
     "batches.py": "rome: You said: What is Rome known for?",
@@ -25,6 +26,7 @@ PRINTS = {
     "embeddings.py": "The moon goes round the earth",
     "embeddings_many.py": "900 vectors; missing: [range(500, 600)]",
     "errors.py": "refused with 400",
+    "extraction.py": " x some article at 1.00",
     "files.py": "on the disk: 17 bytes",
     "function_calling.py": "21 degrees and sunny",
     "function_calling_streamed.py": "by the stream:    get_weather({",
@@ -44,6 +46,9 @@ PRINTS = {
     "responses_tools.py": "21 degrees and sunny",
     "routing.py": "the reliable one: ",
     "speech.py": "tokens in all",
+    "streamed_form.py": "minutes: 1 | ingredients: ['some",
+    "responses_stored.py": "deleted: True",
+    "server_routes.py": "tokens; back again: The sea is blue.",
     "streaming.py": "finished by stop",
     "threads.py": "20 answers",
     "transcription.py": "00:00:00,000 --> ",

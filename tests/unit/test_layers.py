@@ -29,6 +29,7 @@ WORDS = {
     "_typed_json",
     "_vectors",
     "_version",
+    "pagination",
 }
 PROTOCOL = {
     "_attempts",
@@ -38,6 +39,7 @@ PROTOCOL = {
     "_chat_events",
     "_chunks",
     "_completions",
+    "_constants",
     "_constraints",
     "_decode",
     "_docstrings",
@@ -73,7 +75,20 @@ PROTOCOL = {
     "structured",
     "tools",
 }
-SHELL = {"_azure", "_client", "_families", "_http", "_pages", "_raw", "_resources", "_stream", "_uploads", "_warm"}
+SHELL = {
+    "_azure",
+    "_client",
+    "_families",
+    "_http",
+    "_legacy_response",
+    "_pages",
+    "_raw",
+    "_resources",
+    "_response",
+    "_stream",
+    "_uploads",
+    "_warm",
+}
 RIM = {"langchain", "testing"}
 
 #: What decides without a socket may not reach for these.

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from oaicompat.types.responses.compacted_response import (
         CompactedResponse,
     )
+    from oaicompat.types.responses.computer_tool import ComputerTool
+    from oaicompat.types.responses.easy_input_message import EasyInputMessage
     from oaicompat.types.responses.events import (
         ResponseCompletedEvent,
         ResponseContentPartAddedEvent,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         ResponseTextDeltaEvent,
         ResponseTextDoneEvent,
     )
+    from oaicompat.types.responses.file_search_tool import FileSearchTool
     from oaicompat.types.responses.given_items import (
         ResponseComputerScreenshot,
         ResponseCustomToolCallOutputItem,
@@ -131,6 +134,8 @@ if TYPE_CHECKING:
         ResponseToolSearchCall,
         ResponseToolSearchOutputItem,
     )
+    from oaicompat.types.responses.input_item_list_params import InputItemListParams
+    from oaicompat.types.responses.input_token_count_params import InputTokenCountParams
     from oaicompat.types.responses.input_token_count_response import (
         InputTokenCountResponse,
     )
@@ -172,12 +177,17 @@ if TYPE_CHECKING:
         ResponseTextConfig,
         ResponseUsage,
     )
+    from oaicompat.types.responses.response_compact_params import ResponseCompactParams
     from oaicompat.types.responses.response_create_params import (
         ResponseCreateParams,
     )
+    from oaicompat.types.responses.response_custom_tool_call_item import ResponseCustomToolCallItem
     from oaicompat.types.responses.response_deleted import (
         ResponseDeleted,
     )
+    from oaicompat.types.responses.response_function_tool_call_item import ResponseFunctionToolCallItem
+    from oaicompat.types.responses.response_input_content import ResponseInputContent
+    from oaicompat.types.responses.response_input_item import ResponseInputItem
     from oaicompat.types.responses.response_input_item_param import (
         ComputerActionParam,
         EasyInputMessageParam,
@@ -204,6 +214,7 @@ if TYPE_CHECKING:
         ResponseReasoningItemParam,
         ResponseToolSearchOutputItemParam,
     )
+    from oaicompat.types.responses.response_input_message_content_list import ResponseInputMessageContentList
     from oaicompat.types.responses.response_item_list import (
         ResponseItemList,
     )
@@ -211,6 +222,7 @@ if TYPE_CHECKING:
         ResponseItem,
         ResponseOutputItem,
     )
+    from oaicompat.types.responses.response_retrieve_params import ResponseRetrieveParams
     from oaicompat.types.responses.response_stream_event import (
         ResponseStreamEvent,
     )
@@ -219,6 +231,11 @@ if TYPE_CHECKING:
         FunctionTool,
         Tool,
     )
+    from oaicompat.types.responses.tool_choice_allowed import ToolChoiceAllowed
+    from oaicompat.types.responses.tool_choice_custom import ToolChoiceCustom
+    from oaicompat.types.responses.tool_choice_function import ToolChoiceFunction
+    from oaicompat.types.responses.tool_choice_mcp import ToolChoiceMcp
+    from oaicompat.types.responses.tool_choice_types import ToolChoiceTypes
     from oaicompat.types.responses.tool_param import (
         ApplyPatchToolParam,
         ComputerToolParam,
@@ -252,6 +269,8 @@ if TYPE_CHECKING:
         WebSearchPreviewToolParam,
         WebSearchToolParam,
     )
+    from oaicompat.types.responses.web_search_preview_tool import WebSearchPreviewTool
+    from oaicompat.types.responses.web_search_tool import WebSearchTool
 
 __all__ = [
     "ActionClick",
@@ -277,6 +296,7 @@ __all__ = [
     "CompactOptions",
     "ComputerAction",
     "ComputerActionParam",
+    "ComputerTool",
     "ComputerToolParam",
     "ComputerUsePreviewToolParam",
     "ContainerAutoParam",
@@ -286,8 +306,10 @@ __all__ = [
     "ContainerReferenceParam",
     "CustomTool",
     "CustomToolParam",
+    "EasyInputMessage",
     "EasyInputMessageParam",
     "FileSearchResult",
+    "FileSearchTool",
     "FileSearchToolParam",
     "FunctionShellToolParam",
     "FunctionTool",
@@ -298,7 +320,9 @@ __all__ = [
     "ImageGenerationCallSvgUsage",
     "InlineSkillParam",
     "InlineSkillSourceParam",
+    "InputItemListParams",
     "InputItemsOptions",
+    "InputTokenCountParams",
     "InputTokenCountResponse",
     "InputTokensOptions",
     "LocalEnvironmentParam",
@@ -330,6 +354,7 @@ __all__ = [
     "ResponseCodeInterpreterToolCallParam",
     "ResponseCompactionItem",
     "ResponseCompactionItemParam",
+    "ResponseCompactParams",
     "ResponseCompletedEvent",
     "ResponseComputerScreenshot",
     "ResponseComputerToolCall",
@@ -344,6 +369,7 @@ __all__ = [
     "ResponseCustomToolCall",
     "ResponseCustomToolCallInputDeltaEvent",
     "ResponseCustomToolCallInputDoneEvent",
+    "ResponseCustomToolCallItem",
     "ResponseCustomToolCallOutputItem",
     "ResponseCustomToolCallOutputParam",
     "ResponseCustomToolCallParam",
@@ -365,6 +391,7 @@ __all__ = [
     "ResponseFunctionShellToolCall",
     "ResponseFunctionShellToolCallOutput",
     "ResponseFunctionToolCall",
+    "ResponseFunctionToolCallItem",
     "ResponseFunctionToolCallOutputItem",
     "ResponseFunctionToolCallParam",
     "ResponseFunctionWebSearch",
@@ -379,12 +406,15 @@ __all__ = [
     "ResponseInput",
     "ResponseInputAudio",
     "ResponseInputAudioParam",
+    "ResponseInputContent",
     "ResponseInputContentParam",
     "ResponseInputFile",
     "ResponseInputFileParam",
     "ResponseInputImage",
     "ResponseInputImageParam",
+    "ResponseInputItem",
     "ResponseInputItemParam",
+    "ResponseInputMessageContentList",
     "ResponseInputMessageContentListParam",
     "ResponseInputMessageItem",
     "ResponseInputParam",
@@ -430,6 +460,7 @@ __all__ = [
     "ResponseReasoningTextDoneEvent",
     "ResponseRefusalDeltaEvent",
     "ResponseRefusalDoneEvent",
+    "ResponseRetrieveParams",
     "ResponseShellCallCommandAddedEvent",
     "ResponseShellCallCommandDeltaEvent",
     "ResponseShellCallCommandDoneEvent",
@@ -454,24 +485,33 @@ __all__ = [
     "ShellCallOutputDelta",
     "SkillReferenceParam",
     "Tool",
+    "ToolChoiceAllowed",
     "ToolChoiceAllowedParam",
     "ToolChoiceApplyPatchParam",
+    "ToolChoiceCustom",
     "ToolChoiceCustomParam",
+    "ToolChoiceFunction",
     "ToolChoiceFunctionParam",
+    "ToolChoiceMcp",
     "ToolChoiceMcpParam",
     "ToolChoiceOptions",
     "ToolChoiceProgrammaticParam",
     "ToolChoiceShellParam",
+    "ToolChoiceTypes",
     "ToolChoiceTypesParam",
     "ToolParam",
     "ToolSearchToolParam",
+    "WebSearchPreviewTool",
     "WebSearchPreviewToolParam",
+    "WebSearchTool",
     "WebSearchToolParam",
 ]
 
 if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's, and the other way round
     _HOMES = {
         "compacted_response": "CompactedResponse",
+        "computer_tool": "ComputerTool",
+        "easy_input_message": "EasyInputMessage",
         "events": (
             "ResponseCompletedEvent ResponseContentPartAddedEvent ResponseContentPartDoneEvent "
             "ResponseCreatedEvent ResponseFailedEvent ResponseFunctionCallArgumentsDeltaEvent "
@@ -483,6 +523,7 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
             "ResponseReasoningTextDeltaEvent ResponseReasoningTextDoneEvent ResponseTextDeltaEvent "
             "ResponseTextDoneEvent"
         ),
+        "file_search_tool": "FileSearchTool",
         "given_items": (
             "ResponseComputerScreenshot ResponseCustomToolCallOutputItem ResponseFunctionToolCallOutputItem "
             "ResponseInputAudio ResponseInputFile ResponseInputImage ResponseInputMessageItem "
@@ -522,6 +563,8 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
             "ResponseFunctionShellToolCallOutput ResponseFunctionWebSearch ResponseToolSearchCall "
             "ResponseToolSearchOutputItem"
         ),
+        "input_item_list_params": "InputItemListParams",
+        "input_token_count_params": "InputTokenCountParams",
         "input_token_count_response": "InputTokenCountResponse",
         "items": (
             "AnnotationContainerFileCitation AnnotationFileCitation AnnotationFilePath AnnotationURLCitation "
@@ -533,8 +576,13 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
             "Response ResponseError ResponseFormatTextConfig ResponsePrompt ResponseStatus ResponseTextConfig "
             "ResponseUsage"
         ),
+        "response_compact_params": "ResponseCompactParams",
         "response_create_params": "ResponseCreateParams",
+        "response_custom_tool_call_item": "ResponseCustomToolCallItem",
         "response_deleted": "ResponseDeleted",
+        "response_function_tool_call_item": "ResponseFunctionToolCallItem",
+        "response_input_content": "ResponseInputContent",
+        "response_input_item": "ResponseInputItem",
         "response_input_item_param": (
             "ComputerActionParam EasyInputMessageParam ResponseCodeInterpreterToolCallParam "
             "ResponseCompactionItemParam ResponseComputerToolCallParam ResponseCustomToolCallOutputParam "
@@ -545,10 +593,17 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
             "ResponseOutputMessageParam ResponseOutputRefusalParam ResponseOutputTextParam "
             "ResponseReasoningItemParam ResponseToolSearchOutputItemParam"
         ),
+        "response_input_message_content_list": "ResponseInputMessageContentList",
         "response_item_list": "ResponseItemList",
         "response_output_item": "ResponseItem ResponseOutputItem",
+        "response_retrieve_params": "ResponseRetrieveParams",
         "response_stream_event": "ResponseStreamEvent",
         "tool": "CustomTool FunctionTool Tool",
+        "tool_choice_allowed": "ToolChoiceAllowed",
+        "tool_choice_custom": "ToolChoiceCustom",
+        "tool_choice_function": "ToolChoiceFunction",
+        "tool_choice_mcp": "ToolChoiceMcp",
+        "tool_choice_types": "ToolChoiceTypes",
         "tool_param": (
             "ApplyPatchToolParam ComputerToolParam ComputerUsePreviewToolParam ContainerAutoParam "
             "ContainerNetworkPolicyAllowlistParam ContainerNetworkPolicyDisabledParam "
@@ -560,6 +615,8 @@ if not TYPE_CHECKING:  # found when asked for: a request's types need no reply's
             "ToolChoiceShellParam ToolChoiceTypesParam ToolParam ToolSearchToolParam "
             "WebSearchPreviewToolParam WebSearchToolParam"
         ),
+        "web_search_preview_tool": "WebSearchPreviewTool",
+        "web_search_tool": "WebSearchTool",
     }
     _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -199,6 +199,14 @@ class Moderation(WireObject):
     output: _Verdict | None = None
 
 
+def _text_of(part: WireObject) -> str:
+    """The text of a part of a message; some gateways name its type as chat does, or not at all."""
+    if isinstance(part, ResponseOutputText):
+        return part.text
+    is_text = isinstance(part, Other) and part.type in ("text", "")
+    return (text_extra(part, "text") or "") if is_text else ""
+
+
 class Response(Result):
     """What a model made of an input: items, of which messages hold the text, and what was asked."""
 
@@ -273,13 +281,8 @@ class Response(Result):
     @property
     def output_text(self) -> _Joined:
         """The text of all messages, joined; "" if there is none."""
-        texts = [
-            part.text
-            for item in self.output
-            if isinstance(item, ResponseOutputMessage)
-            for part in item.content
-            if isinstance(part, ResponseOutputText)
-        ]
+        messages = (item for item in self.output if isinstance(item, ResponseOutputMessage))
+        texts = (_text_of(part) for message in messages for part in message.content)
         return "".join(texts) or text_extra(self, "output_text") or ""
 
     @property

@@ -1,0 +1,5 @@
+"""The place where the openai SDK has this type; ours is in `params`."""
+
+from oaicompat.types.chat.params import ChatCompletionMessageFunctionToolCallParam
+
+__all__ = ["ChatCompletionMessageFunctionToolCallParam"]

@@ -1,0 +1,5 @@
+"""The openai SDK's model for writing a tool; ours is a typed dictionary in `tool_param`."""
+
+from oaicompat.types.responses.tool_param import FileSearchToolParam as FileSearchTool
+
+__all__ = ["FileSearchTool"]

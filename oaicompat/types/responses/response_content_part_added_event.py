@@ -1,0 +1,5 @@
+"""The place where the openai SDK has this type; ours is in `events`."""
+
+from oaicompat.types.responses.events import ResponseContentPartAddedEvent
+
+__all__ = ["ResponseContentPartAddedEvent"]

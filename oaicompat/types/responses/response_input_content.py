@@ -1,0 +1,5 @@
+"""The openai SDK's model for writing a part of a message; ours is a typed dictionary in `response_input_item_param`."""
+
+from oaicompat.types.responses.response_input_item_param import ResponseInputContentParam as ResponseInputContent
+
+__all__ = ["ResponseInputContent"]

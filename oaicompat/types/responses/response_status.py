@@ -1,0 +1,5 @@
+"""The place where the openai SDK has this type; ours is in `response`."""
+
+from oaicompat.types.responses.response import ResponseStatus
+
+__all__ = ["ResponseStatus"]

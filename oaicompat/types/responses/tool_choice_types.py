@@ -1,0 +1,5 @@
+"""The openai SDK's model for writing a choice of tools; ours is a typed dictionary in `tool_param`."""
+
+from oaicompat.types.responses.tool_param import ToolChoiceTypesParam as ToolChoiceTypes
+
+__all__ = ["ToolChoiceTypes"]

@@ -102,9 +102,10 @@ def _part(field: str, given: object) -> FilePart:
     if isinstance(content, type) or not is_file:
         kind = f"the class {content.__name__}" if isinstance(content, type) else type(content).__name__
         raise TypeError(
-            f"{field} must be a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content), not {kind}"
+            f"{field} must be a path, bytes, a file opened with open(path, 'rb'), or a tuple (name, content), "
+            f"not {kind}"
         )
-    if content == "":
+    if isinstance(content, str) and not content:
         raise ConfigurationError(f"{field} is an empty string, and no path of a file")
     return FilePart(field, content, cast("str | None", name), cast("str | None", content_type))
 

@@ -109,7 +109,7 @@ class PartialJSON:
 
     def feed(self, text: str) -> int:
         """Reads on, and gives the number of characters taken: all of them before the value's end."""
-        if self._state == _TEXT and '"' not in text and "\\" not in text and not self._rest:
+        if self._state == _TEXT and '"' not in text and "\\" not in text and not (self._rest or self.failed):
             self._pieces.append(text)  # the most of what comes
             return len(text)
         kept = len(self._rest)
@@ -132,14 +132,19 @@ class PartialJSON:
         if self.done:
             return self._root
         found = self._joined() if self._state == _TEXT and self._grows else MISSING
-        for container, key in zip(self._containers[::-1], self._keys[::-1]):  # noqa: B905  # of one length; strict is slow
-            copied = container.copy()
-            if found is not MISSING:
-                if key is None:
-                    copied.append(found)
-                else:
-                    copied[key] = found
-            found = copied
+        containers, keys = self._containers, self._keys
+        place = len(keys)
+        while place:
+            place -= 1
+            key = keys[place]
+            if found is MISSING:
+                found = containers[place].copy()
+            elif key is None:
+                found = [*containers[place], found]
+            else:
+                copied = containers[place].copy()
+                copied[key] = found
+                found = copied
         return found
 
     def finish(self) -> Any:
@@ -209,6 +214,7 @@ class PartialJSON:
 
     def _put(self, value: Any) -> None:
         """A value has ended: it goes into the container that is open."""
+        self._state = _AFTER
         if not self._containers:
             self._root, self.done = value, True
             return
@@ -217,7 +223,6 @@ class PartialJSON:
             self._containers[-1].append(value)
         else:
             self._containers[-1][key] = value
-        self._state = _AFTER
 
     def _scalar(self, text: str, place: int) -> int:
         stop = _SCALAR_STOP.search(text, place)
@@ -331,7 +336,15 @@ class PartialAnswer:
         text = self._pieces[read] if count == read + 1 else "".join(self._pieces[read:count])
         self._read = count
         while text:
-            text = self._json(text) if self._step is None else self._step(text)
+            if self._step is not None:
+                text = self._step(text)
+                continue
+            taken = self._reader.feed(text)
+            if not self._reader.failed or self._reader.value():
+                break  # what breaks off after something of it was read is all there is
+            self._reader = PartialJSON(self._shape)  # it was a brace among words: the JSON is yet to come
+            self._step = self._seek
+            text = text[max(taken, 0) :]
         found = self._reader.value()
         if self._inside and type(found) is dict:
             return as_object(found).get(self._inside)
@@ -368,25 +381,7 @@ class PartialAnswer:
                 self._begun += character
         return ""
 
-    def _json(self, text: str) -> str:
-        reader = self._reader
-        taken = reader.feed(text)
-        if not reader.failed:
-            if reader.done:
-                self._step = _drop
-            return ""
-        if reader.value():  # it broke off: what is whole of it stays
-            self._step = _drop
-            return ""
-        self._reader = PartialJSON(self._shape)  # a brace among words: the JSON is yet to come
-        self._step = self._seek
-        return text[max(taken, 0) :]
-
 
 def _opens(text: str) -> bool:
     """Whether JSON may begin after this: nothing, or the line of a fence."""
     return text.strip().removeprefix("```").removeprefix("json") == ""
-
-
-def _drop(text: str) -> str:
-    return ""

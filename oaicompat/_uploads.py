@@ -126,9 +126,9 @@ class _Content:
             data: bytes = self._file.read(size)
             self._position += len(data)
         if self._position > self._size or (not data and self._position < self._size):
-            now = "more" if data else self._position
+            now = "more" if data else "fewer"
             raise ConfigurationError(
-                f"{self._what} changed while it was sent: of {self._size} bytes at the start it now has {now}"
+                f"{self._what} changed while it was sent: it had {self._size} bytes, and now has {now}"
             )
         return data
 

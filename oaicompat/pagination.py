@@ -1,4 +1,4 @@
-"""The place where the openai SDK has lists in pages; ours are one class, for both kinds of clients, in `types.pages`."""
+"""The place where the openai SDK has lists in pages; ours are of one class for all clients, in `types.pages`."""
 
 from oaicompat.types.pages import Page
 

@@ -29,6 +29,9 @@ __all__ = ["BATCH_SIZE", "ManyEmbeddings", "embed"]
 #: Cohere 96, Mistral 32, DashScope 10.
 BATCH_SIZE = 2048
 
+#: The types of what JSON can hold, and is neither text nor a token id.
+_NO_INPUT = frozenset({type(None), bool, float})
+
 #: Statuses by which a server refuses one part for what is in it; the others may well go through.
 _ABOUT_THE_PART = frozenset({400, 413, 422})
 
@@ -46,11 +49,15 @@ def embed(
 
 
 def _checked(given: object) -> object:
-    if isinstance(given, (str, list, Mapping)):
+    if isinstance(given, (str, Mapping)):
         return cast("object", given)
     if isinstance(given, (bytes, bytearray)) or not isinstance(given, Iterable):
         raise TypeError(f"input must be a text, a list of texts, or token ids, not {type(given).__name__}")
-    return list(cast("Iterable[object]", given))
+    items: list[object] = given if isinstance(given, list) else list(cast("Iterable[object]", given))
+    if not _NO_INPUT.isdisjoint(map(type, items)):
+        place, kind = next((place, type(item)) for place, item in enumerate(items) if type(item) in _NO_INPUT)
+        raise TypeError(f"input[{place}] must be a text or token ids, not {kind.__name__}")
+    return items
 
 
 # -- the reply -------------------------------------------------------------------------------------------------------

@@ -6,16 +6,19 @@ SGLang's API server has ``/v1/score``, with fields of its own, and ``/v1/classif
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar, cast
 
 from typing_extensions import Unpack
 
 from oaicompat._decode import not_what_was_asked, read_object, result, with_reply
 from oaicompat._encode import checked_text, json_request, said
+from oaicompat._error_reply import summary
 from oaicompat._json import as_list, as_object, parse
 from oaicompat._vectors import stretch
 from oaicompat._wire import Call, Reply, Request
+from oaicompat.errors import APIResponseValidationError
 from oaicompat.types.base import Result
 from oaicompat.types.classify import ClassifyOptions, ClassifyResponse
 from oaicompat.types.pooling import PoolingOptions, PoolingResponse
@@ -33,12 +36,15 @@ _PAIRS = (
     ("queries", "items"),
     ("query", "items"),
 )
+#: What JSON can hold, and no text is.
+_NO_TEXT = (bool, float)
 
 
 def score(*, path: str = "score", root: bool = True, **options: Unpack[ScoreOptions]) -> Call[ScoreResponse]:
     """How well two texts go together, or one with each of several. `options` are the keys of `ScoreOptions`."""
     _check_pair(options)
-    return Call(_request(path, options, ScoreOptions.__optional_keys__, root=root), _scores)
+    request = _request(path, options, ScoreOptions.__optional_keys__, root=root)
+    return Call(request, partial(_scores, wanted=_pairs(request.body or {})))
 
 
 def classify(
@@ -47,7 +53,7 @@ def classify(
     """The classes of texts. `options` are the keys of `ClassifyOptions`."""
     _check_one(options, "classify", ("input", "messages"))
     request = _request(path, options, ClassifyOptions.__optional_keys__, root=root)
-    return Call(request, lambda reply: _with_data(result(ClassifyResponse, reply), reply, "classification"))
+    return Call(request, partial(_classes, wanted=_texts((request.body or {}).get("input"))))
 
 
 def pooling(*, path: str = "pooling", root: bool = True, **options: Unpack[PoolingOptions]) -> Call[PoolingResponse]:
@@ -55,7 +61,7 @@ def pooling(*, path: str = "pooling", root: bool = True, **options: Unpack[Pooli
     _check_one(options, "pooling", ("input", "messages", "data"))
     told = {name: value for name, value in options.items() if name in ("embed_dtype", "endianness") and said(value)}
     request = _request(path, options, PoolingOptions.__optional_keys__, root=root)
-    return Call(request, lambda reply: _pooled(reply, told))
+    return Call(request, partial(_pooled, told=told, wanted=_texts((request.body or {}).get("input"))))
 
 
 def _request(path: object, options: Mapping[str, Any], known: frozenset[str], *, root: bool) -> Request:
@@ -67,12 +73,44 @@ def _check_pair(options: Mapping[str, Any]) -> None:
         raise TypeError(
             "score needs two sides: text_1= and text_2= (vLLM), or query= and items= (SGLang, with label_token_ids=)"
         )
+    for name in dict.fromkeys(name for pair in _PAIRS for name in pair):
+        _check_texts(name, options.get(name))
 
 
 def _check_one(options: Mapping[str, Any], route: str, names: tuple[str, ...]) -> None:
     if sum(said(options.get(name)) for name in names) != 1:
         *most, last = (f"{name}=" for name in names)
         raise TypeError(f"{route} needs either {', '.join(most)} or {last}")
+    _check_texts("input", options.get("input"))
+
+
+def _check_texts(name: str, given: object) -> None:
+    """Raises TypeError for what JSON can hold, and is neither text nor token ids."""
+    if isinstance(given, _NO_TEXT) or (isinstance(given, int) and said(given)):
+        raise TypeError(f"{name} must be a text, a list of texts, or token ids, not {type(given).__name__}")
+    for place, item in enumerate(cast("Iterable[object]", given) if isinstance(given, (list, tuple)) else ()):
+        if item is None or isinstance(item, _NO_TEXT):
+            raise TypeError(f"{name}[{place}] must be a text or token ids, not {type(item).__name__}")
+
+
+def _texts(given: object) -> int | None:
+    """How many texts a side holds; None where that is for the server to say, as of a mapping with parts."""
+    if isinstance(given, str):
+        return 1
+    if not isinstance(given, (list, tuple)):
+        return None
+    items = cast("Sequence[object]", given)
+    return 1 if items and isinstance(items[0], int) else len(items)
+
+
+def _pairs(body: Mapping[str, Any]) -> int | None:
+    """How many pairs are compared: one for each text of the longer side; of SGLang's, one for each item."""
+    for one, other in _PAIRS:
+        if body.get(one) is not None and body.get(other) is not None:
+            sides = [_texts(body[other])] if other == "items" else [_texts(body[one]), _texts(body[other])]
+            counts = [count for count in sides if count is not None]
+            return max(counts) if len(counts) == len(sides) else None
+    return None
 
 
 def _with_data(found: R, reply: Reply, wanted: str) -> R:
@@ -82,21 +120,35 @@ def _with_data(found: R, reply: Reply, wanted: str) -> R:
     return found
 
 
-def _scores(reply: Reply) -> ScoreResponse:
+def _check_count(reply: Reply, have: int, wanted: int | None, what: str) -> None:
+    """Raises if there is less than one for each input: which one is missing, nobody could tell."""
+    if wanted is not None and have < wanted:
+        words = f"the reply has {have} {what}{'' if have == 1 else 's'} for {wanted} input{'' if wanted == 1 else 's'}"
+        raise APIResponseValidationError(reply, message=summary(reply, words))
+
+
+def _scores(reply: Reply, *, wanted: int | None) -> ScoreResponse:
     found = result(ScoreResponse, reply)
-    if "scores" in found.model_fields_set:
-        return found
-    _with_data(found, reply, "score")
-    vars(found)["scores"] = [item.score for item in found.data]
+    if "scores" not in found.model_fields_set:
+        _with_data(found, reply, "score")
+        vars(found)["scores"] = [item.score for item in found.data]
+    _check_count(reply, max(len(found.scores), len(found.data)), wanted, "score")
     return found
 
 
-def _pooled(reply: Reply, told: Mapping[str, Any]) -> PoolingResponse:
+def _classes(reply: Reply, *, wanted: int | None) -> ClassifyResponse:
+    found = _with_data(result(ClassifyResponse, reply), reply, "classification")
+    _check_count(reply, len(found.data), wanted, "class")
+    return found
+
+
+def _pooled(reply: Reply, *, told: Mapping[str, Any], wanted: int | None) -> PoolingResponse:
     """The pooled numbers; `told` is what was asked of their encoding, which replies in base64 do not repeat."""
     if "octet-stream" in reply.content_type:
         found = _out_of_bytes(reply)
     else:
         found = _with_data(result(PoolingResponse, reply), reply, "pooling")
+        _check_count(reply, len(found.data), wanted, "item")
     for number, item in enumerate(found.data):
         if isinstance(item.data, list):
             continue

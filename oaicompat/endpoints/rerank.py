@@ -59,11 +59,13 @@ def _ranking(reply: Reply, *, count: int | None) -> RerankResponse:
     """
     body = parsed_object(reply)
     fields = {"results": body} if isinstance(body, list) else as_object(body)
-    if "results" in fields:
-        found = read_object(RerankResponse, fields)
-    else:
-        found = read_object(RerankResponse, {**fields, "results": _results(fields, reply)})
+    rows = fields["results"] if "results" in fields else _results(fields, reply)
+    says_all = all(row.get("index") is not None for row in as_list(rows) if isinstance(row, dict))
+    found = read_object(RerankResponse, {**fields, "results": rows})
+    if "results" not in fields:
         found.model_fields_set.discard("results")  # dumping gives the server's own names
+    if not (says_all and all("index" in result.model_fields_set for result in found.results)):
+        _check_certain(found, reply, count)
     _check_indexes(found, reply, count)
     for result in found.results:
         if "relevance_score" not in result.model_fields_set and result.score is not None:
@@ -71,16 +73,19 @@ def _ranking(reply: Reply, *, count: int | None) -> RerankResponse:
     return with_reply(found, reply)
 
 
-def _check_indexes(found: RerankResponse, reply: Reply, count: int | None) -> None:
-    """Raises if it is not known which documents the results are about.
+def _check_certain(found: RerankResponse, reply: Reply, count: int | None) -> None:
+    """Raises if results without an index could be about any document.
 
-    All servers that are known say it. Where one does not, it may have sorted the results: only of a single document
-    is it certain.
+    All servers that are known send indexes. One that does not may well have sorted: of a single document alone it is
+    certain which one a result is about.
     """
-    unsaid = [place for place, result in enumerate(found.results) if result._says_no_index()]
-    if unsaid and not (count == len(found.results) == 1):
-        words = f"results[{unsaid[0]}] of the reply does not say which document it is about: it has no index"
+    if not (count == len(found.results) == 1):
+        words = "the reply does not say which documents its results are about: not all of them have an index"
         raise APIResponseValidationError(reply, message=summary(reply, words))
+
+
+def _check_indexes(found: RerankResponse, reply: Reply, count: int | None) -> None:
+    """Raises if a result is about a document that was not sent."""
     for place, result in enumerate(found.results):
         if result.index < 0 or (count is not None and result.index >= count):
             documents = "" if count is None else f", and {count} document{'' if count == 1 else 's'} were sent"

@@ -34,6 +34,8 @@ class AsksAServer(BaseModel):
     """The key, or a function (sync or async) that is asked for it; else the environment's. Optional."""
     provider: str | None = None
     """The server's name in `oaicompat.providers()`, or a name of your own: {PROVIDER}_API_BASE, {PROVIDER}_API_KEY."""
+    dialect: Any = Field(default=None, exclude=True, repr=False)
+    """An `oaicompat.Dialect` in place of what is known of the server; its rules see every request and every reply."""
     organization: str | None = None
     """OpenAI's header."""
     timeout: Any = None
@@ -108,7 +110,7 @@ class AsksAServer(BaseModel):
             self.api_key = SecretStr(key)
 
     def _environment_key(self) -> str | None:
-        return _settings.environment_key(self.provider, self.base_url)
+        return _settings.environment_key(self.provider, self.base_url, self.dialect)
 
     @property
     def client(self) -> Client:

@@ -121,26 +121,26 @@ def located(found: dict[str, Any]) -> dict[str, Any]:
     table of servers has for it; and no key of OpenAI's is ever taken. Without one, OpenAI's variables.
     Raises ConfigurationError for a provider of which no address is known.
     """
-    provider, base_url = found.get("provider"), found.get("base_url")
+    provider, base_url, dialect = found.get("provider"), found.get("base_url"), found.get("dialect")
     prefix = "OPENAI" if provider is None else provider_prefix(provider)
     base_url = base_url or _environment(f"{prefix}_API_BASE") or _environment(f"{prefix}_BASE_URL")
     if provider is not None and base_url is None:
-        known = dialect_of(provider, None).base_url
+        known = (dialect or dialect_of(provider, None)).base_url
         if known is None or "{" in known:
             raise ConfigurationError(
                 f"where is {provider}? Give base_url=, or set {prefix}_API_BASE, such as http://localhost:8000/v1"
             )
     found["base_url"] = base_url
-    if found.get("api_key") is None and (key := environment_key(provider, base_url)) is not None:
+    if found.get("api_key") is None and (key := environment_key(provider, base_url, dialect)) is not None:
         found["api_key"] = SecretStr(key)
     return found
 
 
-def environment_key(provider: str | None, base_url: str | None) -> str | None:
+def environment_key(provider: str | None, base_url: str | None, dialect: Dialect | None) -> str | None:
     """The key that the environment has for a server, None if it has none."""
     if provider is not None and (key := _environment(f"{provider_prefix(provider)}_API_KEY")):
         return key
-    variable = dialect_of(provider, base_url).key_variable
+    variable = (dialect or dialect_of(provider, base_url)).key_variable
     if variable is not None and (key := _environment(variable)):
         return key
     return _environment("OPENAI_API_KEY") if provider is None else None
@@ -173,6 +173,21 @@ def dialect_of(provider: str | None, base_url: str | None) -> Dialect:
     return Dialect(name=provider)  # of which nothing is known, and which gets nobody else's key
 
 
+class _This:
+    """An object that equals itself alone, so that what cannot be compared can be part of a key."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 @dataclass(frozen=True)
 class Connection:
     """Everything that makes a client what it is. Models with equal connections share a client."""
@@ -180,6 +195,7 @@ class Connection:
     base_url: str | None
     api_key: str | Callable[[], Any] | None = field(repr=False)
     provider: str | None
+    dialect: _This
     think_tags: bool
     adapt: bool | Literal["lossless", "lossy"]
     timeout: float | Timeout | None
@@ -195,7 +211,7 @@ class Connection:
         """The keywords of a client."""
         from oaicompat.dialects import with_think_tags
 
-        dialect = dialect_of(self.provider, self.base_url)
+        dialect = self.dialect.value or dialect_of(self.provider, self.base_url)
         found: Json = {
             "base_url": self.base_url or dialect.base_url or _OPENAI,
             "api_key": self.api_key,
@@ -220,6 +236,7 @@ def connection_of(model: Any) -> Connection:
         base_url=model.base_url,
         api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
         provider=model.provider,
+        dialect=_This(model.dialect),
         think_tags=getattr(model, "think_tags", False),
         adapt=model.adapt,
         timeout=_timeout(model.timeout),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
 
 from oaicompat._vectors import numbers, packed
+from oaicompat.errors import ConfigurationError
 from oaicompat.types.base import Count, Listed, RequestOptions, Result, Text, WireObject, null_means, open_words
 from oaicompat.types.completion_usage import CompletionUsage
 
@@ -112,15 +114,36 @@ class PoolingOptions(PromptOptions, total=False):
     """The byte order of the numbers in base64 and bytes; the server's own if left out."""
 
 
+class _Pooled:
+    """In an annotation: what does not fit is told of the field and not of an item, so that no list loses a number."""
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.union_schema(
+            [handler(source)],
+            custom_error_type="pooled",
+            custom_error_message="Input should be numbers, lists of numbers, base64 or bytes",
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(cast(core_schema.UnionSchema, schema)["choices"][0])  # type: ignore[arg-type]  # a plain schema
+
+
 class PoolingData(WireObject):
-    """What became of one input."""
+    """What became of one input.
+
+    What is neither a vector nor a list of such is in `model_extra["data"]`, and `data` is empty.
+    """
 
     model_config = ConfigDict(ser_json_bytes="base64")
 
     index: Count = 0
     """The input's position in the request."""
     object: Annotated[Literal["pooling"] | str, open_words] = "pooling"
-    data: Annotated[list[float] | list[list[float]] | str | bytes, null_means(list)] = []
+    data: Annotated[list[float] | list[list[float]] | str | bytes, _Pooled(), null_means(list)] = []
     """As the server sent it: numbers, a list of numbers for each token or class, base64 text, or bytes."""
     embed_dtype: Annotated[EmbedDType | str, open_words] = "float32"
     """The type of the numbers in base64 or bytes."""
@@ -132,8 +155,12 @@ class PoolingData(WireObject):
     def floats(self) -> list[float] | list[list[float]]:
         """The numbers, whichever way they were sent; those in base64 are one list, for base64 has no shape.
 
-        Raises ValueError if `data` holds none, which no object that a call gave does.
+        Raises ConfigurationError if the server sent something else, and ValueError if `data` holds no numbers, which
+        that of no object that a call gave does.
         """
+        if (other := (self.__pydantic_extra__ or {}).get("data")) is not None:
+            start = repr(other)[:100]
+            raise ConfigurationError(f"data holds neither a vector nor a list of vectors; it starts with {start}")
         if isinstance(self.data, list):
             return self.data
         data = packed(self.data) if isinstance(self.data, str) else self.data

@@ -20,6 +20,7 @@ from langchain_core.rate_limiters import InMemoryRateLimiter
 from pydantic import SecretStr
 
 import oaicompat
+from oaicompat.dialects import chat_rule
 from oaicompat.langchain import ChatOpenAICompatible
 from oaicompat.testing import Server, chunks, completion
 
@@ -530,6 +531,32 @@ def test_tokens_are_counted_without_asking(server: Server) -> None:
     own = chat(server, custom_get_token_ids=lambda text: list(range(len(text))))
     assert own.get_num_tokens("four") == 4
     assert not server.requests
+
+
+def test_a_dialect_of_your_own(server: Server) -> None:
+    """Its rules see the request before it is sent, and the reply before it is read, streamed or not."""
+
+    def asked(body: dict[str, Any]) -> dict[str, Any]:
+        return {**body, "seen": True}
+
+    def told(value: dict[str, Any]) -> dict[str, Any]:
+        return {**value, "noted": True}
+
+    dialect = oaicompat.Dialect(
+        name="mine", token_limit="max_completion_tokens", requests=(chat_rule(asked),), replies=(told,)
+    )
+    model = chat(server, dialect=dialect, max_tokens=50)
+    for found in (model.invoke("hi"), summed(model.stream("hi"))):
+        assert found.response_metadata["extras"] == {"noted": True}
+        assert server.last.json()["seen"] is True
+        assert server.last.json()["max_completion_tokens"] == 50
+
+
+async def test_an_own_async_http_client(server: Server) -> None:
+    """The same for async calls."""
+    async with httpx.AsyncClient(headers={"x-mine": "1"}) as http:
+        await chat(server, http_async_client=http).ainvoke("hi")
+    assert server.last.headers["x-mine"] == "1"
 
 
 def test_an_own_http_client(server: Server) -> None:

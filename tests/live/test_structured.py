@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+import threading
 from typing import Any, Literal
 
 import pytest
@@ -183,6 +184,9 @@ def test_two_tools_are_called_run_and_answered(ask: Ask, server: Server, streame
         )
 
     events = ask.items(run)
+    for thread in threading.enumerate():  # they end with the event loop, which does not wait for them
+        if thread.name.startswith("AnyIO worker"):
+            thread.join(10)
     results = {event.name: event.content for event in events if event.type == "tool.result"}
     assert results == {"get_time": '{"zone":"UTC","time":"12:00"}', "get_weather": "sunny in Paris"}
     last = [event for event in events if event.type == "completion"][-1].completion

@@ -198,5 +198,17 @@ def test_a_file_that_cannot_be_put_in_its_place_says_so(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["song.mp3"]
 
 
+def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    """What nobody else may read stays so."""
+    path = tmp_path / "song.mp3"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    with Saving(path) as file:
+        file.add(b"new")
+        (made,) = (one for one in tmp_path.iterdir() if one != path)
+        assert made.stat().st_mode & 0o777 == 0o600
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
 def test_a_device_is_written_in_place() -> None:
     assert save("/dev/null", b"gone") == 4

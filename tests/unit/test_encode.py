@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import collections
 import datetime
+import enum
+import http
 import json
 import types
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from oaicompat import NOT_GIVEN, ConfigurationError, omit
-from oaicompat._encode import CALL_OPTIONS, dump
+from oaicompat import NOT_GIVEN, Client, ConfigurationError, omit
+from oaicompat._encode import CALL_OPTIONS, dump, form_fields
+from oaicompat._settings import encoded_query
 from oaicompat.endpoints.chat import KNOWN, chat, chat_stream
 from oaicompat.endpoints.models import list_models, retrieve_model
 from oaicompat.endpoints.server import detokenize, health, tokenize
@@ -172,6 +176,78 @@ def test_a_body_that_holds_itself() -> None:
     for value in (loop, deep):
         with pytest.raises(ConfigurationError, match="holds itself, or is nested too deeply"):
             dump({"v": value})
+
+
+class Purpose(str, enum.Enum):
+    BATCH = "batch"
+
+
+class Limit(enum.Enum):
+    FEW = 5
+
+
+def test_members_of_an_enum_stand_for_their_values() -> None:
+    """In forms and queries, wherever they are."""
+    given = {"a": Purpose.BATCH, "b": [Limit.FEW], "c": {Purpose.BATCH: Purpose.BATCH}, "d": http.HTTPStatus.OK}
+    pairs = [("a", "batch"), ("b[]", "5"), ("c[batch]", "batch"), ("d", "200")]
+    assert list(form_fields(given)) == pairs
+    assert encoded_query(given) == "&".join(f"{name}={text}" for name, text in pairs)
+    assert {type(text) for _, text in form_fields(given)} == {str}
+
+
+def in_a_query(value: Any) -> object:
+    return encoded_query({"v": value})
+
+
+def in_a_form(value: Any) -> object:
+    return list(form_fields({"v": value}))
+
+
+@pytest.mark.parametrize("made", [in_a_query, in_a_form])
+def test_forms_and_queries_that_hold_what_they_cannot(made: Callable[[Any], object]) -> None:
+    """What holds itself, is nested beyond reason, or is half a character: the error names the field."""
+    loop: list[Any] = []
+    loop += [loop, loop]
+    circle: dict[str, Any] = {}
+    circle["a"] = circle
+    deep: Any = 1
+    for _ in range(100_000):
+        deep = [deep]
+    for value in (loop, circle, deep):
+        with pytest.raises(ConfigurationError, match=r"^v holds itself, or is nested too deeply to be sent"):
+            made(value)
+    with pytest.raises(ConfigurationError, match=r"^v\[a\]\[\] holds half a character"):
+        made({"a": ["\ud800"]})
+    with pytest.raises(ConfigurationError, match=r"^the name '\\ud800' of a field holds half a character"):
+        made({"\ud800": 1})
+    with pytest.raises(TypeError, match=r"^the name \(1, 2\) of a field must be a string, not tuple"):
+        made({(1, 2): 1})
+
+
+@pytest.mark.parametrize("wrong", [(one for one in "ab"), b"x", bytearray(b"x"), {1}, object(), Point(x=1), str, 1j])
+def test_queries_that_cannot_be(wrong: Any) -> None:
+    """The error names the parameter and the type."""
+    kind = type(wrong).__name__
+    for value, name in ((wrong, "after"), ([wrong], r"after\[\]"), ({"a": wrong}, r"after\[a\]")):
+        with pytest.raises(TypeError, match=rf"^{name} goes into the query and must be a string, .*, not {kind}$"):
+            encoded_query({"after": value})
+
+
+def test_a_query_is_refused_before_anything_is_sent() -> None:
+    """By the calls as users write them, which need no server for that."""
+    loop: list[Any] = []
+    loop.append(loop)
+    with Client(base_url="http://127.0.0.1:1/v1", max_retries=0) as client:
+        with pytest.raises(ConfigurationError, match="after holds half a character"):
+            client.files.list(after="\ud800")
+        with pytest.raises(ConfigurationError, match="a holds itself"):
+            client.models.list(extra_query={"a": loop})
+        with pytest.raises(ConfigurationError, match="language holds itself"):
+            client.audio.transcriptions.create(file=b"x", model="m", language=cast("Any", loop))
+        with pytest.raises(ConfigurationError, match="own holds itself"):
+            client.files.create(file=b"x", purpose="batch", extra_body={"own": loop})
+        with pytest.raises(TypeError, match=r"after goes into the query .* not generator"):
+            client.files.list(after=cast("Any", (one for one in "ab")))
 
 
 JSON = st.recursive(

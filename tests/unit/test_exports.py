@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +53,8 @@ def test_the_openai_names() -> None:
         "oaicompat.types.audio",
         "oaicompat.types.chat",
         "oaicompat.types.responses",
+        "oaicompat.types.shared",
+        "oaicompat.types.shared_params",
     ],
 )
 def test_the_other_packages(package: str) -> None:
@@ -62,6 +66,117 @@ def test_the_other_packages(package: str) -> None:
     assert set(module.__all__) <= set(dir(module))
     with pytest.raises(AttributeError, match="NoSuchName"):
         module.NoSuchName  # noqa: B018
+
+
+def test_every_module_of_types() -> None:
+    """Each name in its list is found, whether the types are its own or another module's."""
+    root = Path(oaicompat.__file__).parent
+    for path in sorted((root / "types").rglob("[!_]*.py")):
+        module = importlib.import_module(".".join(("oaicompat", *path.relative_to(root).with_suffix("").parts)))
+        names = getattr(module, "__all__", [])
+        assert len(names) == len(set(names)), path
+        for name in names:
+            assert getattr(module, name) is not None
+
+
+#: Events that the openai SDK has no module for: ours, OpenRouter's and vLLM's, and the newest ones.
+NO_MODULE = re.compile("Other|Cancelled|ReasoningPart|ShellCall")
+
+
+def test_events_are_found_by_their_modules() -> None:
+    """`response_text_done_event` has `ResponseTextDoneEvent`, and so on: the class that the package has."""
+    responses = importlib.import_module("oaicompat.types.responses")
+    names = [name for name in responses.__all__ if name.endswith("Event") and not NO_MODULE.search(name)]
+    assert len(names) > 50
+    for name in names:
+        home = re.sub("(?<!^)(?=[A-Z])", "_", name).lower()
+        module = importlib.import_module(f"oaicompat.types.responses.{home}")
+        assert getattr(module, name) is getattr(responses, name)
+
+
+#: Names at the places where code that was written for the openai SDK imports them.
+PLACES = """
+_constants: DEFAULT_MAX_RETRIES DEFAULT_TIMEOUT
+_legacy_response: HttpxBinaryResponseContent LegacyAPIResponse
+_response: APIResponse AsyncAPIResponse
+pagination: AsyncCursorPage AsyncPage SyncCursorPage SyncPage
+types.batch_create_params: BatchCreateParams OutputExpiresAfter
+types.batch_list_params: BatchListParams
+types.chat.chat_completion_function_tool_param: ChatCompletionFunctionToolParam
+types.chat.completion_create_params: CompletionCreateParamsNonStreaming CompletionCreateParamsStreaming ResponseFormat
+types.chat_model: ChatModel
+types.embedding_model: EmbeddingModel
+types.file_create_params: FileCreateParams ExpiresAfter
+types.responses.response_file_search_tool_call: Result
+types.responses.response_function_tool_call_item: ResponseFunctionToolCallItem
+types.responses.response_input_item: FunctionCallOutput Message ResponseInputItem
+types.responses.response_status: ResponseStatus
+types.responses.tool_choice_types_param: ToolChoiceTypesParam
+types.shared.chat_model: ChatModel
+types.shared.reasoning: Reasoning
+types.shared.reasoning_effort: ReasoningEffort
+types.shared_params.function_definition: FunctionDefinition
+types.shared_params.response_format_json_schema: JSONSchema ResponseFormatJSONSchema
+"""
+
+
+@pytest.mark.parametrize("line", PLACES.strip().splitlines())
+def test_the_places_of_the_openai_sdk(line: str) -> None:
+    """Changing the package's name in an import is enough."""
+    module, _, names = line.partition(": ")
+    for name in names.split():
+        assert getattr(importlib.import_module(f"oaicompat.{module}"), name) is not None
+
+
+def test_what_is_written_for_a_request_can_be_sent() -> None:
+    """Dictionaries here where the openai SDK has models, and a model where we have one: the server gets the same."""
+    from oaicompat.testing import Server
+    from oaicompat.types import FunctionDefinition, Reasoning, ResponseFormatJSONObject
+    from oaicompat.types.responses import EasyInputMessage, ToolChoiceFunction
+
+    reasoning: Any = Reasoning(effort="low")
+    with Server() as server, oaicompat.OpenAI(base_url=server.url) as client:
+        client.responses.create(
+            model="m",
+            input=[EasyInputMessage(role="user", content="Hi")],
+            reasoning=reasoning,
+            tools=[{"type": "function", "name": "f", "parameters": {}, "strict": False}],
+            tool_choice=ToolChoiceFunction(type="function", name="f"),
+        )
+        sent = server.requests[-1].json()
+        assert sent["input"] == [{"role": "user", "content": "Hi"}]
+        assert sent["reasoning"] == {"effort": "low"}
+        assert sent["tool_choice"] == {"type": "function", "name": "f"}
+
+        client.chat.completions.create(
+            model="m",
+            messages=[{"role": "user", "content": "Hi"}],
+            tools=[{"type": "function", "function": FunctionDefinition(name="f")}],
+            response_format=ResponseFormatJSONObject(type="json_object"),
+        )
+        sent = server.requests[-1].json()
+        assert sent["tools"] == [{"type": "function", "function": {"name": "f"}}]
+        assert sent["response_format"] == {"type": "json_object"}
+
+
+def test_the_classes_behind_the_names() -> None:
+    """What a call gives is of the class that the openai SDK's name stands for; bytes have their reply."""
+    from oaicompat._legacy_response import LegacyAPIResponse
+    from oaicompat.pagination import SyncCursorPage
+    from oaicompat.testing import Server
+
+    with Server() as server, oaicompat.OpenAI(base_url=server.url) as client:
+        assert isinstance(client.models.with_raw_response.list(), LegacyAPIResponse)
+        with client.models.with_streaming_response.list() as reply:
+            assert isinstance(reply, oaicompat.APIResponse)
+        assert isinstance(client.files.list(), SyncCursorPage)
+        speech = client.audio.speech.create(model="m", voice="v", input="Hi")
+        assert isinstance(speech, oaicompat.HttpxBinaryResponseContent)
+        assert speech.response.status_code == 200
+        assert speech.response.content is speech.content
+        assert speech.response.headers is speech.response_headers
+        assert client.max_retries == oaicompat.DEFAULT_MAX_RETRIES
+        assert client.timeout == oaicompat.DEFAULT_TIMEOUT
 
 
 def _run(script: str) -> str:

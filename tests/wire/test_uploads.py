@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import bz2
+import gc
+import gzip
 import io
+import lzma
 import os
+import threading
 import tracemalloc
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
+import anyio
 import pytest
 
-from oaicompat import Call, ConfigurationError, Reply, StreamCall
+from oaicompat import APITimeoutError, Call, ConfigurationError, Reply, StreamCall
 from oaicompat._binary import PassingDecoder
 from oaicompat._encode import form_request
 
@@ -185,6 +192,115 @@ async def test_what_cannot_be_sent_is_told_before_anything_is(wire: Wire, server
         with pytest.raises(TypeError, match=words):
             sending(given)
     assert not server.requests
+
+
+@pytest.mark.parametrize("kind", [gzip, bz2, lzma])
+async def test_a_file_that_is_decompressed_on_the_way(wire: Wire, server: Server, tmp_path: Path, kind: Any) -> None:
+    """Its size is not the one on the disk; one that is cut off there says so."""
+    path = tmp_path / "a.z"
+    with kind.open(path, "wb") as file:
+        file.write(b"abc" * 100_000)
+    server.always(OK)
+    with kind.open(path) as file:
+        await done(wire.client().send(sending(("a.txt", file))))
+    assert told(parts(server.requests[0])[0])[3] == b"abc" * 100_000
+    path.write_bytes(path.read_bytes()[:-10])
+    with kind.open(path) as file, pytest.raises(ConfigurationError, match=r"file: the file .* cannot be read: .*ended"):
+        await done(wire.client().send(sending(file)))
+    assert len(server.requests) == 1
+
+
+class _Changing(io.BytesIO):
+    """A file to which something happens when it was read up to some place."""
+
+    def __init__(self, content: bytes, place: int, happens: Any) -> None:
+        super().__init__(content)
+        self.place = place
+        self.happens = happens
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        if found and self.tell() >= self.place:
+            self.happens(self)
+        return found
+
+
+def _grow(file: io.BytesIO) -> None:
+    place = file.tell()
+    file.seek(0, io.SEEK_END)
+    file.write(b"more")
+    file.seek(place)
+
+
+@pytest.mark.parametrize(
+    ("happens", "words"),
+    [
+        (_grow, "changed while it was sent: it had 200000 bytes, and now has more"),
+        (lambda file: file.truncate(100_000), "changed while it was sent: it had 200000 bytes, and now has fewer"),
+        (lambda file: file.close(), "cannot be read: I/O operation on closed file"),
+    ],
+)
+async def test_a_file_that_changes_while_it_is_sent(wire: Wire, server: Server, happens: Any, words: str) -> None:
+    """It is not tried again: nobody knows what would be sent then."""
+    file = _Changing(b"a" * 200_000, 100_000, happens)
+    with pytest.raises(ConfigurationError, match=f"file: the file '_Changing' {words}"):
+        await done(wire.client(max_retries=2).send(sending(file)))
+    await wire.until(lambda: server.open_connections == 0)
+    assert (server.connections, server.requests) == (1, [])
+
+
+async def test_an_upload_may_not_take_longer_than_its_deadline(wire: Wire, server: Server) -> None:
+    """Though each of its pieces goes quickly enough."""
+    pause = threading.Event()
+    file = _Changing(bytes(40_000_000), 0, lambda _: pause.wait(0.02))
+    with pytest.raises(APITimeoutError, match=r"deadline of 0\.2 s has passed"):
+        await done(wire.client().files.create(file=file, purpose="batch", deadline=0.2))
+    assert file.tell() < 10_000_000
+
+
+async def test_what_cannot_be_a_file_or_its_name(wire: Wire, server: Server) -> None:
+    """The error names the field."""
+    client = wire.client()
+
+    class Bytes:
+        def __fspath__(self) -> bytes:
+            return b"a"
+
+    wrong: list[tuple[Any, type[Exception], str]] = [
+        (Path, TypeError, "file must be a path, .*, not the class Path"),
+        (io.BytesIO, TypeError, "file must be a path, .*, not the class BytesIO"),
+        (Bytes(), TypeError, "file: the path of this Bytes is no string"),
+        ("", ConfigurationError, "file is an empty string"),
+        ([b"a", b"b"], TypeError, "file must be a path, .*, not list"),
+        ((one for one in (b"a", b"b")), TypeError, "file must be a path, .*, not generator"),
+        (None, TypeError, "file is needed"),
+        (("n", b"x", "text/plain\r\nX-Evil: 1"), ConfigurationError, "file: the content type .* no header can carry"),
+        (("n", b"x", "text/\x7f"), ConfigurationError, "file: the content type"),
+        (("a\ud800.txt", b"x"), ConfigurationError, r"file: the name 'a\\ud800\.txt' holds half a character"),
+    ]
+    for given, kind, words in wrong:
+        with pytest.raises(kind, match=words):
+            await done(client.files.create(file=given, purpose="batch"))
+        with pytest.raises(kind, match=words):
+            await done(client.audio.transcriptions.create(file=given, model="m"))
+    assert not server.requests
+
+
+async def test_an_async_file_is_none(wire: Wire, tmp_path: Path) -> None:
+    """It says what to give, and leaves no coroutine behind (which would be a warning)."""
+
+    async def read(_: int) -> bytes:
+        return b""
+
+    given: Any = SimpleNamespace(read=read)
+    if not wire.is_sync:
+        (tmp_path / "a.txt").write_bytes(b"abc")
+        given = await anyio.open_file(tmp_path / "a.txt", "rb")
+    with pytest.raises(TypeError, match=r"file: the file '.*' is an async one: give its path"):
+        await done(wire.client().send(sending(given)))
+    if not wire.is_sync:
+        await given.aclose()
+    gc.collect()
 
 
 async def test_our_files_are_closed_after_a_failure(wire: Wire, server: Server, tmp_path: Path) -> None:

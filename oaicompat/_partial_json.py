@@ -32,21 +32,22 @@ _HALF = "\ufffd"  # in place of half a character
 class Shape:
     """What a JSON schema says of the texts in a value: which may be shown while they grow."""
 
-    __slots__ = ("_definitions", "_inside", "_schemas", "grows")
+    __slots__ = ("_definitions", "_schemas", "grows", "known")
 
     def __init__(self, schemas: list[Any], definitions: Mapping[str, Any]) -> None:
         self._definitions = definitions
         self._schemas = [found for schema in schemas for found in self._arms(schema, 0)]
-        self._inside: dict[str | None, Shape] = {}
+        self.known: dict[str | None, Shape] = {}
+        """The shapes inside that were asked for."""
         self.grows = not self._schemas or any(map(_is_free_text, self._schemas))
         """Whether a part of a text is a value too."""
 
     def of(self, key: str | None) -> Shape:
         """The shape of what stands under a key, or with None in a list."""
-        found = self._inside.get(key)
+        found = self.known.get(key)
         if found is None:
             inner = [part for schema in self._schemas for part in _parts(schema, key)]
-            found = self._inside[key] = Shape(inner, self._definitions)
+            found = self.known[key] = Shape(inner, self._definitions)
         return found
 
     def _arms(self, schema: Any, depth: int) -> list[Any]:
@@ -188,8 +189,8 @@ class PartialJSON:
         is_list = self._keys[-1] is None
         if character == ",":
             self._state = _VALUE if is_list else _NEXT_KEY
-            if is_list:
-                self._shape = _inside(self._shapes[-1], None)
+            if is_list and (shape := self._shapes[-1]):
+                self._shape = shape.of(None)
         elif character == ("]" if is_list else "}"):
             self._close()
         else:
@@ -204,7 +205,7 @@ class PartialJSON:
         self._keys.append(None if is_list else "")
         self._shapes.append(self._shape)
         if is_list:
-            self._shape = _inside(self._shape, None)
+            self._shape = self._shape and self._shape.of(None)
         self._state = _FIRST_ITEM if is_list else _FIRST_KEY
 
     def _close(self) -> None:
@@ -258,7 +259,8 @@ class PartialJSON:
             self._put(self._taken())
         else:
             self._keys[-1] = key = self._taken()
-            self._shape = _inside(self._shapes[-1], key)
+            shape = self._shapes[-1]
+            self._shape = shape and (shape.known.get(key) or shape.of(key))
             self._state = _COLON
         return end + 1
 
@@ -300,10 +302,6 @@ class PartialJSON:
         text = self._joined()
         self._pieces.clear()
         return text
-
-
-def _inside(shape: Shape | None, key: str | None) -> Shape | None:
-    return None if shape is None else shape.of(key)
 
 
 _THINKING = "<think>"

@@ -1,5 +1,0 @@
-"""The place where the openai SDK has this type; ours is in `hosted_items`."""
-
-from oaicompat.types.responses.hosted_items import ResponseApplyPatchToolCallOutput
-
-__all__ = ["ResponseApplyPatchToolCallOutput"]

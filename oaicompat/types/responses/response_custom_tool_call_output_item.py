@@ -1,5 +1,0 @@
-"""The place where the openai SDK has this type; ours is in `given_items`."""
-
-from oaicompat.types.responses.given_items import ResponseCustomToolCallOutputItem
-
-__all__ = ["ResponseCustomToolCallOutputItem"]

@@ -1,5 +1,0 @@
-"""The place where the openai SDK has this type; ours is in `tool_param`."""
-
-from oaicompat.types.responses.tool_param import ToolChoiceMcpParam
-
-__all__ = ["ToolChoiceMcpParam"]

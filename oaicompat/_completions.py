@@ -175,7 +175,7 @@ def _join(known: dict[str, Any], new: Mapping[str, Any]) -> None:
 
 
 def _join_logprobs(known: dict[str, Any], new: Mapping[str, Any]) -> None:
-    """Adds log probabilities. A list that a piece lacks, or that comes late, gets None for each token without a value."""
+    """Adds log probabilities. A list gets None for each token of a piece that lacks the list."""
     before = len(as_list(known.get("tokens")))
     for name in _BESIDE_TOKENS:
         if as_list(new.get(name)):

@@ -90,7 +90,7 @@ class PartialJSON:
     """
 
     __slots__ = (
-        "_containers", "_grows", "_keys", "_pieces", "_rest", "_root", "_shape", "_shapes", "_state", "done", "failed",
+        "_containers", "_grows", "_keys", "_look", "_pieces", "_rest", "_root", "_shape", "_shapes", "_state", "done", "failed",
     )  # fmt: skip
 
     def __init__(self, shape: Shape | None = None) -> None:
@@ -100,6 +100,7 @@ class PartialJSON:
         self._shape = shape  # of the value that comes next
         self._pieces: list[str] = []  # of the text, key, number or literal that is open
         self._grows = True
+        self._look: Any = None  # the value as it was last seen, None if it is another now
         self._rest = ""  # an escape that has not come whole
         self._root: Any = MISSING
         self._state = _VALUE
@@ -112,6 +113,7 @@ class PartialJSON:
         """Reads on, and gives the number of characters taken: all of them before the value's end."""
         if self._state == _TEXT and '"' not in text and "\\" not in text and not (self._rest or self.failed):
             self._pieces.append(text)  # the most of what comes
+            self._look = None
             return len(text)
         kept = len(self._rest)
         if kept:
@@ -127,25 +129,25 @@ class PartialJSON:
         return place - kept
 
     def value(self) -> Any:
-        """What has come so far, `MISSING` if that is nothing. It is the caller's, but for what is inside; do not change
-        that.
-        """
+        """What has come so far, `MISSING` if that is nothing. It is shared with other looks: do not change it."""
         if self.done:
             return self._root
+        if self._look is not None:
+            return self._look
         found = self._joined() if self._state == _TEXT and self._grows else MISSING
         containers, keys = self._containers, self._keys
         place = len(keys)
         while place:
             place -= 1
-            key = keys[place]
             if found is MISSING:
                 found = containers[place].copy()
-            elif key is None:
+            elif (key := keys[place]) is None:
                 found = [*containers[place], found]
             else:
                 copied = containers[place].copy()
                 copied[key] = found
                 found = copied
+        self._look = found
         return found
 
     def finish(self) -> Any:
@@ -168,7 +170,7 @@ class PartialJSON:
                 self._state = _KEY
             else:
                 self._grows = self._shape is None or self._shape.grows
-                self._state = _TEXT
+                self._state, self._look = _TEXT, None
         elif state == _COLON:
             self._state, self.failed = _VALUE, character != ":"
         elif (character == "]" and state == _FIRST_ITEM) or (character == "}" and state == _FIRST_KEY):
@@ -201,6 +203,7 @@ class PartialJSON:
             self.failed = True
             return
         is_list = type(container) is list
+        self._look = None
         self._containers.append(container)
         self._keys.append(None if is_list else "")
         self._shapes.append(self._shape)
@@ -215,7 +218,7 @@ class PartialJSON:
 
     def _put(self, value: Any) -> None:
         """A value has ended: it goes into the container that is open."""
-        self._state = _AFTER
+        self._state, self._look = _AFTER, None
         if not self._containers:
             self._root, self.done = value, True
             return
@@ -246,6 +249,7 @@ class PartialJSON:
 
     def _quoted(self, text: str, place: int) -> int:
         """Takes characters of a text or a key, up to its closing quote."""
+        self._look = None
         stop = _STRING_STOP.search(text, place)
         if stop is None:
             self._pieces.append(text[place:] if place else text)

@@ -105,8 +105,8 @@ class Batches:
                 for each look.
 
         Raises:
-            APITimeoutError: the deadline has passed, or leaves no time for another look. It says how far the batch is, `partial` is the batch as it was
-                seen last, and another `wait` may go on.
+            APITimeoutError: the deadline has passed, or leaves no time for another look. It says how far the batch is,
+                `partial` is the batch as it was seen last, and another `wait` may go on.
             APIError: the server or the way to it failed: for the first look, or for more looks in a row than the
                 call's `max_retries`.
             TypeError: `on_progress` is no function.

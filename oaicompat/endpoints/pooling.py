@@ -36,8 +36,6 @@ _PAIRS = (
     ("queries", "items"),
     ("query", "items"),
 )
-#: What JSON can hold, and no text is.
-_NO_TEXT = (bool, float)
 
 
 def score(*, path: str = "score", root: bool = True, **options: Unpack[ScoreOptions]) -> Call[ScoreResponse]:
@@ -86,10 +84,10 @@ def _check_one(options: Mapping[str, Any], route: str, names: tuple[str, ...]) -
 
 def _check_texts(name: str, given: object) -> None:
     """Raises TypeError for what JSON can hold, and is neither text nor token ids."""
-    if isinstance(given, _NO_TEXT) or (isinstance(given, int) and said(given)):
+    if isinstance(given, (int, float)):
         raise TypeError(f"{name} must be a text, a list of texts, or token ids, not {type(given).__name__}")
     for place, item in enumerate(cast("Iterable[object]", given) if isinstance(given, (list, tuple)) else ()):
-        if item is None or isinstance(item, _NO_TEXT):
+        if item is None or isinstance(item, (bool, float)):
             raise TypeError(f"{name}[{place}] must be a text or token ids, not {type(item).__name__}")
 
 
@@ -120,10 +118,11 @@ def _with_data(found: R, reply: Reply, wanted: str) -> R:
     return found
 
 
-def _check_count(reply: Reply, have: int, wanted: int | None, what: str) -> None:
-    """Raises if there is less than one for each input: which one is missing, nobody could tell."""
+def _check_count(reply: Reply, have: int, wanted: int | None) -> None:
+    """Raises if there is less than one result for each input."""
     if wanted is not None and have < wanted:
-        words = f"the reply has {have} {what}{'' if have == 1 else 's'} for {wanted} input{'' if wanted == 1 else 's'}"
+        results, inputs = ("" if count == 1 else "s" for count in (have, wanted))
+        words = f"the reply has {have} result{results} for {wanted} input{inputs}"
         raise APIResponseValidationError(reply, message=summary(reply, words))
 
 
@@ -132,13 +131,13 @@ def _scores(reply: Reply, *, wanted: int | None) -> ScoreResponse:
     if "scores" not in found.model_fields_set:
         _with_data(found, reply, "score")
         vars(found)["scores"] = [item.score for item in found.data]
-    _check_count(reply, max(len(found.scores), len(found.data)), wanted, "score")
+    _check_count(reply, max(len(found.scores), len(found.data)), wanted)
     return found
 
 
 def _classes(reply: Reply, *, wanted: int | None) -> ClassifyResponse:
     found = _with_data(result(ClassifyResponse, reply), reply, "classification")
-    _check_count(reply, len(found.data), wanted, "class")
+    _check_count(reply, len(found.data), wanted)
     return found
 
 
@@ -148,7 +147,7 @@ def _pooled(reply: Reply, *, told: Mapping[str, Any], wanted: int | None) -> Poo
         found = _out_of_bytes(reply)
     else:
         found = _with_data(result(PoolingResponse, reply), reply, "pooling")
-        _check_count(reply, len(found.data), wanted, "item")
+        _check_count(reply, len(found.data), wanted)
     for number, item in enumerate(found.data):
         if isinstance(item.data, list):
             continue

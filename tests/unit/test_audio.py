@@ -274,6 +274,26 @@ def test_text_is_given_whatever_it_comes_in(body: Any, headers: dict[str, str] |
     assert transcribed(reply(body, headers=headers), "text") == text
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoded"),
+    [
+        ("iso-8859-1", "latin-1"),
+        ('"ISO-8859-1"', "latin-1"),
+        ("utf-16", "utf-16"),
+        ("utf-8", "utf-8"),
+        ("no-such", "utf-8"),
+        ("base64", "utf-8"),
+        ("idna", "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "vtt", "json"])
+def test_text_has_the_charset_that_is_declared(form: str, declared: str, encoded: str) -> None:
+    """UTF-8 where it is none that is known."""
+    got = reply("Größe è".encode(encoded), headers={"content-type": f"text/plain; charset={declared}"})
+    found = transcribed(got, form)
+    assert (found.text if form == "json" else found) == "Größe è"
+
+
 def test_subtitles_are_given_as_they_are() -> None:
     """With their times, which JSON without times cannot replace."""
     for kind in ("application/x-subrip", "text/plain", "application/octet-stream"):

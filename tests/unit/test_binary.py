@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -27,9 +28,9 @@ def extract(value: dict[str, Any]) -> bytes | None:
     return base64.b64decode(found) if isinstance(found, str) else None
 
 
-def outcome(parts: list[bytes]) -> bytes | str:
-    """What a body gives that comes in these parts: its bytes, or the words of the error."""
-    decoder = BinaryDecoder(HEAD, wanted="speech", extract=extract)
+def outcome(parts: list[bytes], kind: str = "audio/mpeg") -> bytes | str:
+    """What a body of this type gives that comes in these parts: its bytes, or the words of the error."""
+    decoder = BinaryDecoder(replace(HEAD, headers=Headers({"content-type": kind})), wanted="speech", extract=extract)
     found = []
     try:
         for part in parts:
@@ -59,11 +60,83 @@ BODIES = st.one_of(
 )
 
 
-@given(BODIES, st.lists(st.integers(0, 200), max_size=6))
-def test_any_split_gives_the_same(body: bytes, cuts: list[int]) -> None:
+#: Types of what is read, and of what is heard or may be anything.
+READ = [
+    "application/json",
+    "application/problem+json; charset=utf-8",
+    "text/plain;charset=utf-8",
+    "text/html",
+    "application/xml",
+    "text/xml",
+    "application/xhtml+xml",
+]
+HEARD = ["audio/mpeg", "application/octet-stream", ""]
+#: How files of sound and pictures that move start, and archives.
+MEDIA = [
+    b"ID3\x04\x00",
+    b"\xff\xfb\x90\x64",
+    b"\xff\xf1\x50\x80",
+    b"RIFF\x24\x00\x00\x00WAVE",
+    b"FORM\x24\x00\x00\x00AIFF",
+    b"OggS\x00\x02",
+    b"fLaC\x00\x00",
+    b"\x1aE\xdf\xa3",
+    b"\x00\x00\x00\x18ftypmp42",
+    b"PK\x03\x04",
+]
+
+
+@given(BODIES, st.lists(st.integers(0, 200), max_size=6), st.sampled_from(READ + HEARD))
+def test_any_split_gives_the_same(body: bytes, cuts: list[int], kind: str) -> None:
     places = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
     parts = [body[start:end] for start, end in pairwise(places)]
-    assert outcome(parts) == outcome([body])
+    assert outcome(parts, kind) == outcome([body], kind)
+
+
+@pytest.mark.parametrize("kind", READ)
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'[{"error": {"message": "bad voice"}}]', "bad voice"),
+        (b'"error"', "not a speech"),
+        (b"null", "not a speech"),
+        (b'{"error": {"message": "bad voi', "not a speech"),
+        (b"{" + b" " * 70 + b'"error": {"message": "bad voice"}}', "bad voice"),
+        (b"Internal Server Error", "not a speech"),
+        (b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', "not a speech"),
+        (b"<!-- x --><html><title>Log in</title></html>", "not a speech"),
+        (b"\xff\xfen\x00o\x00", "not a speech"),
+        (b"OK", "not a speech"),
+        (b" ", "not a speech"),
+        (b'{"audio_data": ""}', "not a speech"),
+    ],
+)
+def test_what_is_declared_as_text_is_no_sound(kind: str, body: bytes, words: str) -> None:
+    """Whatever it says: an error of the server, or not what was asked."""
+    found = outcome([body], kind)
+    assert isinstance(found, str)
+    assert words in found
+
+
+@pytest.mark.parametrize("rest", [b"", b"\x00" * 5, b"\x01" * 500])
+@pytest.mark.parametrize("start", MEDIA)
+@pytest.mark.parametrize("kind", READ)
+def test_sound_under_a_wrong_type_is_sound(kind: str, start: bytes, rest: bytes) -> None:
+    """Its first bytes say so."""
+    assert outcome([start + rest], kind) == start + rest
+
+
+def test_nothing_in_json_is_nothing() -> None:
+    """Audio of no bytes is an error, as an empty body is."""
+    for kind in HEARD:
+        found = outcome([b'{"audio_data": ""}'], kind)
+        assert isinstance(found, str)
+        assert "not a speech" in found
+
+
+def test_sound_may_come_in_a_piece_above_the_limit() -> None:
+    """The limit is that of what must be held."""
+    assert list(BinaryDecoder(HEAD, 100).feed(b"\x01" * 200)) == [b"\x01" * 200]
 
 
 @given(st.binary(min_size=1, max_size=300).filter(lambda data: data.lstrip()[:1] not in (b"", b"{", b"<", b"\xef")))

@@ -304,6 +304,28 @@ def test_lists_grow() -> None:
     assert (choice["odd"], choice["deep"]) == ([1, 2], {"list": ["a", "b"], "x": 1})
 
 
+@pytest.mark.parametrize(
+    ("parts", "together"),
+    [
+        ([("a", None), ("b", [{"b": -2}])], [None, {"b": -2}]),
+        ([("a", [{"a": -1}]), ("b", None)], [{"a": -1}, None]),
+        ([("a", None), ("b", [{"b": -2}]), ("c", None), ("d", [None])], [None, {"b": -2}, None, None]),
+        ([("a", []), ("b", [{"b": -2}])], [None, {"b": -2}]),
+        ([("a", None), ("b", None)], None),
+    ],
+)
+def test_lists_beside_the_tokens_keep_their_places(parts: list[Any], together: Any) -> None:
+    """A piece that has tokens and nothing likely beside them moves nothing."""
+    pieces = [
+        piece(token, logprobs={"tokens": [token], "token_logprobs": [-1.0], "top_logprobs": top})
+        for token, top in parts
+    ]
+    found = decoded(sse(*pieces, piece(finish="stop")))[1].whole().choices[0].logprobs
+    assert found is not None
+    assert found.tokens == [token for token, _ in parts]
+    assert (found.top_logprobs, len(found.token_logprobs or [])) == (together, len(parts))
+
+
 def test_a_usage_is_not_put_together_from_several() -> None:
     """The last one that says something counts, whole."""
     detailed = {"prompt_tokens": 5, "total_tokens": 6, "prompt_tokens_details": {"cached_tokens": 4}}
@@ -332,6 +354,28 @@ def test_a_cut_stream_is_an_error_with_what_came() -> None:
     with pytest.raises(IncompleteStreamError, match="before anything came") as caught:
         decoded(b"")
     assert caught.value.partial is None
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_every_answer_needs_its_reason(done: bool) -> None:
+    """A stream that is cut in one of several answers is no whole one, unless the server says that it is over."""
+    events = [piece("a"), piece("b", index=1), piece("c", finish="stop")]
+    if done:
+        assert [choice.finish for choice in decoded(sse(*events))[1].whole().choices] == ["stop", None]
+        return
+    with pytest.raises(IncompleteStreamError, match="a finish reason of every answer") as caught:
+        decoded(sse(*events, done=False))
+    assert [choice.text for choice in caught.value.partial.choices] == ["ac", "b"]
+    assert decoded(sse(*events, piece(finish="length", index=1), done=False))[1].whole().choices[1].finish == "length"
+
+
+def test_a_reason_beside_the_answers_is_that_of_the_piece() -> None:
+    """Of the answers in it, and of all if there are none."""
+    events = [piece("a"), piece("b", index=1), {**piece("c"), "finish_reason": "eos"}]
+    with pytest.raises(IncompleteStreamError):
+        decoded(sse(*events, done=False))
+    last = {**piece(), "choices": [], "finish_reason": "eos"}
+    assert len(decoded(sse(*events, last, done=False))[1].whole().choices) == 2
 
 
 def test_an_event_that_is_cut() -> None:

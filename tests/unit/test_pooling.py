@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oaicompat import APIError, APIResponseValidationError
+from oaicompat import APIError, APIResponseValidationError, ConfigurationError
 from oaicompat._encode import dump
 from oaicompat._wire import Call
 from oaicompat.endpoints.pooling import classify, pooling, score
@@ -103,6 +103,41 @@ def test_a_side_that_is_missing(sides: dict[str, Any]) -> None:
         score(**sides)
 
 
+@pytest.mark.parametrize(
+    ("sides", "count"),
+    [
+        ({"text_1": "q", "text_2": ["b", "c"]}, 2),
+        ({"text_1": ["a", "b", "c"], "text_2": ["a", "b", "c"]}, 3),
+        ({"text_1": "q", "text_2": "a"}, 1),
+        ({"queries": ["q"], "documents": ["a", "b"]}, 2),
+        ({"query": [1, 2, 3], "items": [[1], [2]]}, 2),
+        ({"query": "q", "items": "a"}, 1),
+        ({"data_1": "q", "data_2": {"content": []}}, None),
+    ],
+)
+def test_every_pair_has_its_score(sides: dict[str, Any], count: int | None) -> None:
+    """Too few scores could be of any pair; how many a mapping with parts has is for the server to say."""
+    call = score(**sides)
+    if count is None:
+        assert call.parse(reply({"data": []})).scores == []
+        return
+    for fewer in ({"data": [{"score": 0.5}] * (count - 1)}, {"scores": [0.5] * (count - 1)}):
+        with pytest.raises(APIResponseValidationError, match=f"has {count - 1} results? for {count} input"):
+            call.parse(reply(fewer))
+    assert len(call.parse(reply({"scores": [0.5] * count})).scores) == count
+
+
+@pytest.mark.parametrize("name", ["classify", "pooling"])
+@pytest.mark.parametrize("given", [["a", "b"], [[1, 2], [3]]])
+def test_every_input_has_its_result(name: str, given: Any) -> None:
+    """Likewise; token ids are one input."""
+    one = reply({"data": [{"data": [0.5]}]})
+    with pytest.raises(APIResponseValidationError, match="has 1 result for 2 inputs"):
+        CALLS[name](input=given).parse(one)
+    for alone in ("a", [1, 2], ["a"]):
+        assert len(CALLS[name](input=alone).parse(one).data) == 1
+
+
 # -- classify ----------------------------------------------------------------------------------------------------------
 
 
@@ -172,6 +207,11 @@ def test_what_is_no_such_reply(name: str, sent: Any, kind: type[APIError], words
         (lambda: pooling(input="a", dimension=5), "unknown option 'dimension': did you mean 'dimensions'"),
         (lambda: classify(input="a", encoding_format="base64"), "unknown option 'encoding_format'"),
         (lambda: body(pooling(input=[b"a"])), r"input\[0\] is bytes"),
+        (lambda: classify(input=True), "input must be a text, a list of texts, or token ids, not bool"),
+        (lambda: pooling(input=["a", None]), r"input\[1\] must be a text or token ids, not NoneType"),
+        (lambda: pooling(input=[True]), r"input\[0\] must be a text or token ids, not bool"),
+        (lambda: score(text_1="a", text_2=1.5), "text_2 must be a text, .* not float"),
+        (lambda: score(query="a", items=["b", None]), r"items\[1\] must be a text or token ids, not NoneType"),
     ],
 )
 def test_a_wrong_argument_is_named(call: Any, words: str) -> None:
@@ -212,6 +252,17 @@ def test_numbers_in_json(data: Any) -> None:
     """A vector, or one for each token."""
     (one,) = pooled(data).data
     assert one.data == one.floats() == data
+
+
+@pytest.mark.parametrize("data", [[[[1]]], ["a"], [1, None], [[1], "a"], {"a": 1}, 5, [True, {}]])
+def test_what_is_neither_a_vector_nor_a_list_of_them(data: Any) -> None:
+    """It is kept whole: a list never loses one of its numbers. Asking for the numbers is an error."""
+    (one,) = pooled(data).data
+    assert one.data == []
+    assert one.model_extra == {"data": data}
+    assert one.to_dict()["data"] == data
+    with pytest.raises(ConfigurationError, match="data holds neither a vector nor a list of vectors"):
+        one.floats()
 
 
 @pytest.mark.parametrize("order", ["little", "big", None])

@@ -83,7 +83,8 @@ def test_dumping_gives_the_server_s_own(name: str) -> None:
 
 def test_the_order_is_the_server_s() -> None:
     """Nothing is sorted here: some servers do not, and equal scores have an order too."""
-    found = ranking({"results": [{"index": i, "relevance_score": s} for i, s in ((2, 0.1), (0, 0.5), (1, 0.5))]})
+    body = {"results": [{"index": i, "relevance_score": s} for i, s in ((2, 0.1), (0, 0.5), (1, 0.5))]}
+    found = rerank(model="m", query="q", documents=["a", "b", "c"]).parse(reply(body))
     assert [one.index for one in found.results] == [2, 0, 1]
 
 
@@ -138,6 +139,46 @@ def test_the_right_name_wins() -> None:
     assert (found.relevance_score, found.score) == (0.2, 0.9)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [({}, {}), ({"index": 0}, {}), ({"index": None}, {"index": 1}), ({"index": "b"}, {"index": 0})]
+)
+def test_an_index_is_not_made_up(first: dict[str, Any], second: dict[str, Any]) -> None:
+    """Results without one may be sorted or not, so they could be about any document."""
+    for body in ([first, second], {"results": [first, second]}, {"data": [{**first, "score": 1}, second]}):
+        with pytest.raises(APIResponseValidationError, match="not all of them have an index"):
+            ranking(body)
+
+
+@pytest.mark.parametrize("row", [{}, {"index": None}])
+def test_of_one_document_the_result_is_certain(row: dict[str, Any]) -> None:
+    """One document, one result; but of several documents one result could be about any."""
+    sent = {"results": [{**row, "relevance_score": 0.9}]}
+    (found,) = rerank(model="m", query="q", documents=["a"]).parse(reply(sent)).results
+    assert (found.index, found.relevance_score) == (0, 0.9)
+    for documents in (["a", "b"], {"content": [{"type": "text", "text": "a"}]}):
+        with pytest.raises(APIResponseValidationError, match="not all of them have an index"):
+            rerank(model="m", query="q", documents=documents).parse(reply(sent))
+
+
+@pytest.mark.parametrize("index", [-1, 2, 99])
+def test_an_index_of_no_document_is_an_error(index: int) -> None:
+    """Reading `documents[index]` would give another document, or fail far from here."""
+    with pytest.raises(
+        APIResponseValidationError, match=rf"results\[1\] .* document {index}, and 2 documents were sent"
+    ):
+        ranking({"results": [{"index": 0}, {"index": index}]})
+
+
+def test_how_many_documents_there_are_may_be_the_server_s_to_say() -> None:
+    """Of a mapping with parts the server makes documents; none of them is below 0."""
+    call = rerank(model="m", query="q", documents={"content": []})
+    assert call.parse(reply({"results": [{"index": 5}]})).results[0].index == 5
+    with pytest.raises(APIResponseValidationError, match=r"about document -1 \("):
+        call.parse(reply({"results": [{"index": -1}]}))
+    more = rerank(model="m", query="q", documents=["a"], extra_body={"documents": ["a", "b"]})
+    assert more.parse(reply({"results": [{"index": 1}]})).results[0].index == 1
+
+
 @pytest.mark.parametrize("body", [[], {"results": []}, {"results": None}, {"data": []}])
 def test_nothing_ranked_is_no_error(body: Any) -> None:
     """As with `top_n=0`."""
@@ -178,7 +219,8 @@ KEYS = ("index", "relevance_score", "score", "document", "text", "meta_info", "x
 )
 def test_any_ranking_is_read(results: list[Any], rest: dict[str, Any]) -> None:
     """Whatever stands in the fields, they hold what their types say, and nothing is lost."""
-    found = ranking({**rest, "results": results})
+    rows = [{**row, "index": place % 2} if isinstance(row, dict) else row for place, row in enumerate(results)]
+    found = ranking({**rest, "results": rows})
     assert all(isinstance(one.index, int) and isinstance(one.relevance_score, float) for one in found.results)
     assert all(one.text is None or isinstance(one.text, str) for one in found.results)
     assert isinstance(found.id, str)

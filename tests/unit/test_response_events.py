@@ -25,7 +25,7 @@ from oaicompat.types.responses import (
 from oaicompat.types.responses.events import ResponseOtherEvent
 from oaicompat.types.responses.response_stream_event import EVENTS
 
-from .streams import SHARED, cuts, head, reply
+from .streams import SHARED, cuts, head, reply, sse
 
 Event = dict[str, Any]
 
@@ -505,6 +505,30 @@ def test_streams_that_are_none() -> None:
         decoded(b"")
     with pytest.raises(APIResponseValidationError, match="not JSON"):
         decoded(b'data: {"type": "respo}\n\ndata: {}\n\n')
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": "Hi"}}]},
+        {"choices": [{"index": 0, "text": "Hi"}]},
+    ],
+)
+def test_chunks_of_another_api_are_no_response(chunk: dict[str, Any], done: bool) -> None:
+    """A stream of them does not end as an empty response."""
+    with pytest.raises(
+        APIResponseValidationError, match=r"not a stream of response events.*starting with.*Hi"
+    ) as caught:
+        decoded(sse(chunk, done=done))
+    assert caught.value.partial is None
+
+
+def test_an_end_mark_after_nothing_is_no_end() -> None:
+    """There is no response then, not even an empty one."""
+    for events in ((), ({"type": "ping"},)):
+        with pytest.raises(IncompleteStreamError, match="before anything came"):
+            decoded(sse(*events))
 
 
 def test_done_is_an_end() -> None:

@@ -134,6 +134,8 @@ def test_unknown_parts_are_kept() -> None:
         ([], ""),
         ([{"type": "output_text"}], ""),
         ([{"type": "refusal", "refusal": "No."}], ""),
+        ([{"type": "text", "text": "Hel"}, {"text": "lo"}], "Hello"),
+        ([{"type": "text", "text": 5}, {"type": "sketch", "text": "no"}], ""),
         (["Hello", TEXT], "Hello"),
         ([{**TEXT, "logprobs": "none", "annotations": "none"}], "Hello"),
         ({"a": 1}, ""),
@@ -145,6 +147,14 @@ def test_contents_of_other_shapes(content: Any, text: str) -> None:
     assert found.output_text == text
     dumped = found.to_dict()["output"][0]["content"]
     assert dumped == (content if content is not None else [])
+
+
+def test_messages_without_types() -> None:
+    """Of the message, and of its part; a bare list of messages has no text of its own."""
+    item = {"role": "assistant", "content": [{"text": "Hello"}]}
+    found = response(item)
+    assert found.output_text == "Hello"
+    assert found.to_dict()["output"] == [item]
 
 
 def full(*texts: str) -> list[Any]:

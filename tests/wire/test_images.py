@@ -345,12 +345,10 @@ async def test_edits_and_variations(wire: Wire, stand_in: StandIn, tmp_path: Pat
         ("generate", {"prompt": "p", "extra_body": {"prompt": 5}}, "prompt", "a string"),
         ("generate", {"prompt": "p", "extra_body": {"model": 5}}, "model", "a string"),
         ("edit", {"prompt": "p", "image": PNG, "n": 0}, "n", "from 1 to 10"),
-        ("edit", {"prompt": "p", "image": PNG, "mask": [PNG, PNG]}, "mask", "Duplicate parameter"),
         ("edit", {"prompt": "p", "image": PNG, "extra_body": {"colour": "red"}}, "colour", "Unknown parameter"),
         ("edit", {"prompt": "p", "images": [{"url": ""}]}, "images[0]", "image_url"),
         ("edit", {"prompt": "p", "images": []}, "images", "Missing required parameter"),
         ("edit", {"prompt": "p", "images": [{"file_id": "a", "image_url": "b"}]}, "images[0]", "image_url"),
-        ("create_variation", {"image": [PNG, PNG]}, "image", "one 'image'"),
     ],
 )
 async def test_the_stand_in_refuses(
@@ -360,6 +358,28 @@ async def test_the_stand_in_refuses(
     with pytest.raises(BadRequestError, match=words) as caught:
         await done(getattr(wire.client(base_url=stand_in.url).images, method)(**options))
     assert caught.value.param == param
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "words"),
+    [("images/edits", "mask", "Duplicate parameter"), ("images/variations", "image", "one 'image'")],
+)
+async def test_one_file_where_one_is_taken(wire: Wire, stand_in: StandIn, path: str, name: str, words: str) -> None:
+    """Our methods refuse several before anything is sent, and so does the stand-in if they come."""
+    from oaicompat import Call
+    from oaicompat._wire import FilePart, Form
+    from oaicompat._wire import Request as Asked
+
+    client = wire.client(base_url=stand_in.url)
+    with pytest.raises(TypeError, match=f"{name} must be .*, not list"):
+        if name == "mask":
+            await done(client.images.edit(prompt="p", image=PNG, mask=[PNG, PNG]))
+        else:
+            await done(client.images.create_variation(image=[PNG, PNG]))
+    form = Form({"prompt": "p"} if name == "mask" else {}, tuple(FilePart(one, PNG) for one in ("image", name, name)))
+    with pytest.raises(BadRequestError, match=words) as caught:
+        await done(client.send(Call(Asked(method="POST", path=path, form=form), lambda found: found)))
+    assert caught.value.param == name
 
 
 async def test_the_stand_in_reads_forms_only_where_they_belong(wire: Wire, stand_in: StandIn) -> None:

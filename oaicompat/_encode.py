@@ -250,6 +250,8 @@ def _plain(value: object) -> object:
     """What json does not know and we do: objects of replies and other models, mappings, iterables."""
     if isinstance(value, BaseModel):
         return echo(value)
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, Mapping):
         return dict(cast("Mapping[object, object]", value))
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview, set, frozenset)):

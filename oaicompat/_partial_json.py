@@ -90,7 +90,8 @@ class PartialJSON:
     """
 
     __slots__ = (
-        "_containers", "_grows", "_keys", "_look", "_pieces", "_rest", "_root", "_shape", "_shapes", "_state", "done", "failed",
+        "_containers", "_grows", "_keys", "_look", "_pieces", "_rest", "_root", "_shape", "_shapes", "_state",
+        "done", "failed",
     )  # fmt: skip
 
     def __init__(self, shape: Shape | None = None) -> None:
@@ -134,7 +135,10 @@ class PartialJSON:
             return self._root
         if self._look is not None:
             return self._look
-        found = self._joined() if self._state == _TEXT and self._grows else MISSING
+        found: Any = MISSING
+        if self._state == _TEXT and self._grows:
+            found = "".join(self._pieces)
+            self._pieces = [found]
         containers, keys = self._containers, self._keys
         place = len(keys)
         while place:
@@ -249,7 +253,8 @@ class PartialJSON:
 
     def _quoted(self, text: str, place: int) -> int:
         """Takes characters of a text or a key, up to its closing quote."""
-        self._look = None
+        if self._state == _TEXT:
+            self._look = None
         stop = _STRING_STOP.search(text, place)
         if stop is None:
             self._pieces.append(text[place:] if place else text)
@@ -296,14 +301,8 @@ class PartialJSON:
         self._rest = text[place:]
         return len(text)
 
-    def _joined(self) -> str:
-        pieces = self._pieces
-        if len(pieces) > 1:
-            pieces[:] = ["".join(pieces)]
-        return pieces[0] if pieces else ""
-
     def _taken(self) -> str:
-        text = self._joined()
+        text = "".join(self._pieces)
         self._pieces.clear()
         return text
 

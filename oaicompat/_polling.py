@@ -68,7 +68,7 @@ class Polling(Generic[R]):
         """The options of the next look: it may not take longer than what is left."""
         limits = [] if self._each is None else [self._each]
         if self._ends_at is not None:
-            limits.append(max(self._ends_at - now, _SHORTEST))
+            limits.append(max(round(self._ends_at - now, 3), _SHORTEST))
         return {**self._options, "deadline": min(limits, default=None)}
 
     def saw(self, found: R) -> R:

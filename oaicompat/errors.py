@@ -85,7 +85,7 @@ class OpenAIError(Exception):
 
 
 class ConfigurationError(OpenAIError, ValueError):
-    """A setting of the client or an option of a call that cannot work. Nothing was sent."""
+    """A setting of the client or an option of a call that cannot work. Nothing was sent, or not all of it."""
 
 
 class ClientStateError(OpenAIError, RuntimeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from oaicompat._vectors import numbers, packed
@@ -120,16 +120,9 @@ class _Pooled:
     __slots__ = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.union_schema(
-            [handler(source)],
-            custom_error_type="pooled",
-            custom_error_message="Input should be numbers, lists of numbers, base64 or bytes",
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return handler(cast(core_schema.UnionSchema, schema)["choices"][0])  # type: ignore[arg-type]  # a plain schema
+        own = cast(core_schema.UnionSchema, handler(source))
+        words = "Input should be numbers, lists of numbers, base64 or bytes"
+        return {**own, "custom_error_type": "pooled", "custom_error_message": words}
 
 
 class PoolingData(WireObject):

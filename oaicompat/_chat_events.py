@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 from typing_extensions import TypeVar
 
 from oaicompat._json import parse
+from oaicompat.errors import APIError
 from oaicompat.types.chat import events
 from oaicompat.types.chat.chat_completion_chunk import ChatCompletionChunk, Choice
 from oaicompat.types.chat.events import ChatCompletionStreamEvent
@@ -168,14 +169,19 @@ class ChatEvents:
 class _Final(Generic[C]):
     """What both kinds of stream know of the completion at their end."""
 
-    def __init__(self, reader: AnswerReader[Any] | None) -> None:
+    def __init__(self, stream: ChatStream | AsyncChatStream, reader: AnswerReader[Any] | None) -> None:
+        self._attempts = stream._attempts
         self._reader = reader
         self._found: C | None = None
 
     def _read(self, completion: ChatCompletion) -> C:
         """The completion, its answers read; once. Raises StructuredOutputError."""
         if self._found is None:
-            self._found = cast(C, completion if self._reader is None else self._reader.parsed(completion))
+            try:
+                self._found = cast(C, completion if self._reader is None else self._reader.parsed(completion))
+            except APIError as error:
+                self._attempts.scrub(error)
+                raise
         return self._found
 
 
@@ -186,7 +192,7 @@ class ChatCompletionStream(_Final[C]):
     """
 
     def __init__(self, stream: ChatStream, reader: AnswerReader[Any] | None = None) -> None:
-        super().__init__(reader)
+        super().__init__(stream, reader)
         self._stream = stream
         self._events = ChatEvents(stream.current_completion, reader)
         self._iterator = self._run()
@@ -240,7 +246,7 @@ class AsyncChatCompletionStream(_Final[C]):
     """As `ChatCompletionStream`, with coroutines."""
 
     def __init__(self, stream: AsyncChatStream, reader: AnswerReader[Any] | None = None) -> None:
-        super().__init__(reader)
+        super().__init__(stream, reader)
         self._stream = stream
         self._events = ChatEvents(stream.current_completion, reader)
         self._iterator = self._run()

@@ -258,7 +258,7 @@ class StructuredOutputError(APIResponseValidationError):
 
     Attributes: `text`, what it wrote; `reason`, what is wrong with that, each fault after its path; `path`, that of
     the first fault, such as ``items[2].price``, "" for the whole; `finish_reason`, why the answer ended, None if that
-    is not known; `completion`, the whole reply, None if arguments were read by themselves.
+    is not known; `completion`, the whole reply (`partial` is the same), None if arguments were read by themselves.
     """
 
     def __init__(
@@ -273,11 +273,16 @@ class StructuredOutputError(APIResponseValidationError):
     ) -> None:
         reply = getattr(completion, "_reply", None)
         super().__init__(reply if isinstance(reply, Reply) else Reply(0, Headers()), message=message or reason)
-        self.completion = completion
+        self.partial = completion
         self.text = text
         self.reason = reason
         self.path = path
         self.finish_reason = finish_reason
+
+    @property
+    def completion(self) -> Any:
+        """The whole reply; None if arguments were read by themselves."""
+        return self.partial
 
 
 class LengthFinishReasonError(StructuredOutputError):

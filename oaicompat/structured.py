@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
 from pydantic_core import SchemaValidator, core_schema, from_json
 
-from oaicompat._json import as_object
+from oaicompat._json import as_list, as_object
 from oaicompat._partial_json import PartialAnswer, PartialJSON, Shape
 from oaicompat._strict_schema import fitted, tidied
 from oaicompat._typed_json import adapter_of, reason_of, type_name
@@ -221,7 +221,8 @@ _remembered = lru_cache(maxsize=256)(_made)
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with the definition that its root refers to (of a model that holds itself) in its place."""
-    name = schema.get("$ref")
+    arms = as_list(schema.get("allOf"))  # pydantic before 2.9
+    name = as_object(arms[0]).get("$ref") if len(arms) == 1 else schema.get("$ref")
     if not isinstance(name, str):
         return schema
     definitions = as_object(schema.get("$defs"))
@@ -304,7 +305,7 @@ def answer_tool(options: Mapping[str, Any]) -> str:
 def _forced(output: OutputType[Any], dialect: Dialect, options: Mapping[str, Any]) -> dict[str, Any]:
     name = answer_tool(options)
     schema, strict = _schema(output, dialect)
-    function = {"name": name, "description": "Gives the answer.", "parameters": schema}
+    function: dict[str, Any] = {"name": name, "description": "Gives the answer.", "parameters": schema}
     if strict:  # vLLM keeps to the schema only then
         function["strict"] = True
     others = list(options.get("tools") or ())

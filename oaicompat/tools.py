@@ -20,7 +20,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints, overload
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema, PydanticSchemaGenerationError, PydanticUserError
@@ -167,7 +179,8 @@ class Tool(Mapping[str, Any], Generic[P, R]):
     def run(self, arguments: Arguments) -> Any:
         """Calls the function; of an async one, gives what is to be awaited. A model's object is called if it can be."""
         if self.is_model:
-            return arguments.model() if callable(arguments.model) else arguments.model
+            found = arguments.model.model_copy(update=arguments.values)
+            return found() if callable(found) else found
         function = cast("Callable[..., Any]", self.function)
         values = dict(arguments.values)
         by_place: list[Any] = []
@@ -339,8 +352,11 @@ def _parameters_adapter(function: Any, name: str, told: Mapping[str, str]) -> Ty
 
 def _described_kind(kind: Any, words: str | None) -> Any:
     """The type with a description: a text among its annotations, else what the docstring says."""
-    if get_origin(kind) is Annotated:
-        notes = get_args(kind)[1:]
+    annotated = kind
+    if get_origin(kind) is Union:  # before Python 3.11, a default of None puts an Optional around the annotation
+        annotated = next((arm for arm in get_args(kind) if get_origin(arm) is Annotated), kind)
+    if get_origin(annotated) is Annotated:
+        notes = get_args(annotated)[1:]
         if any(getattr(note, "description", None) for note in notes):
             return kind
         words = next((note for note in notes if isinstance(note, str)), words)

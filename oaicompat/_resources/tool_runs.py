@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, cast
 
-from typing_extensions import TypeVar
+from typing_extensions import Self, TypeVar
 
 from oaicompat._chat_events import AsyncChatStreamManager, ChatStreamManager
 from oaicompat._tool_runs import Outcome, PendingCall, RunState
@@ -64,7 +65,7 @@ class ToolRun(_Run, Generic[E]):
         self._client = client
         self._iterator = self._run()
 
-    def _run(self) -> Iterator[Any]:
+    def _run(self) -> Generator[Any, None, None]:
         state = self._state
         while not state.is_over:
             if self._streamed:
@@ -103,6 +104,19 @@ class ToolRun(_Run, Generic[E]):
     def __next__(self) -> E:
         return cast(E, next(self._iterator))
 
+    def close(self) -> None:
+        """Ends the run where it is, and gives the connection back that a stream may hold."""
+        self.stop()
+        self._iterator.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def until_done(self) -> ToolRun[E]:
         """Runs to the end. Raises APIError, MaxTurnsError, or what a tool raised if that was asked for."""
         for _ in self._iterator:
@@ -133,7 +147,7 @@ class AsyncToolRun(_Run, Generic[E]):
         self._client = client
         self._iterator = self._run()
 
-    async def _run(self) -> AsyncIterator[Any]:
+    async def _run(self) -> AsyncGenerator[Any, None]:
         state = self._state
         while not state.is_over:
             if self._streamed:
@@ -174,6 +188,19 @@ class AsyncToolRun(_Run, Generic[E]):
 
     async def __anext__(self) -> E:
         return cast(E, await self._iterator.__anext__())
+
+    async def close(self) -> None:
+        """Ends the run where it is, and gives the connection back that a stream may hold."""
+        self.stop()
+        await self._iterator.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
 
     async def until_done(self) -> AsyncToolRun[E]:
         """Runs to the end. Raises APIError, MaxTurnsError, or what a tool raised if that was asked for."""

@@ -120,9 +120,11 @@ class _Pooled:
     __slots__ = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        own = cast(core_schema.UnionSchema, handler(source))
+        own = handler(source)
+        if own["type"] == "nullable":  # as what is null says of itself: see `null_means`
+            own = own["schema"]
         words = "Input should be numbers, lists of numbers, base64 or bytes"
-        return {**own, "custom_error_type": "pooled", "custom_error_message": words}
+        return {**cast(core_schema.UnionSchema, own), "custom_error_type": "pooled", "custom_error_message": words}
 
 
 class PoolingData(WireObject):

@@ -760,7 +760,7 @@ def test_an_error_of_a_generator_is_the_user_s() -> None:
         yield jsonl(answer_line("a"))
         raise ValueError("mine")
 
-    with pytest.raises(ValueError, match="^mine$"):
+    with pytest.raises(ValueError, match=r"^mine$"):
         list(read_answers(lines()))
 
 

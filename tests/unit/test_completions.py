@@ -316,10 +316,8 @@ def test_lists_grow() -> None:
 )
 def test_lists_beside_the_tokens_keep_their_places(parts: list[Any], together: Any) -> None:
     """A piece that has tokens and nothing likely beside them moves nothing."""
-    pieces = [
-        piece(token, logprobs={"tokens": [token], "token_logprobs": [-1.0], "top_logprobs": top})
-        for token, top in parts
-    ]
+    logprobs = [{"tokens": [token], "token_logprobs": [-1.0], "top_logprobs": top} for token, top in parts]
+    pieces = [piece("x", logprobs=one) for one in logprobs]
     found = decoded(sse(*pieces, piece(finish="stop")))[1].whole().choices[0].logprobs
     assert found is not None
     assert found.tokens == [token for token, _ in parts]

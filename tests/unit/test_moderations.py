@@ -164,17 +164,6 @@ def test_a_reply_without_a_verdict_is_an_error(body: Any) -> None:
         parsed(body)
 
 
-@pytest.mark.parametrize("given", [["a", "b"], ("a", "b"), ["a", "b", "c"]])
-def test_every_input_has_its_verdict(given: Any) -> None:
-    """One verdict for several texts could be about any; parts in a list are one input."""
-    one, two = {"results": [{"flagged": False}]}, {"results": [{"flagged": False}] * 2}
-    with pytest.raises(APIResponseValidationError, match=f"the reply has 1 result for {len(given)} inputs"):
-        moderation(input=given).parse(reply(one))
-    assert len(moderation(input=["a", "b"]).parse(reply(two)).results) == 2
-    for whole in ("ab", ["a"], PARTS, []):
-        assert len(moderation(input=whole).parse(reply(one)).results) == 1
-
-
 def test_an_error_that_came_with_success() -> None:
     """The body's error is raised, with its class."""
     with pytest.raises(BadRequestError, match="no such model"):

@@ -125,7 +125,7 @@ CALLS: dict[str, Call[Any]] = {
     "/v1/score": score(text_1="a", text_2="b", root=False),
     "/pooling": pooling(input="a"),
     **{
-        path: rerank(model="m", query="q", documents=["a"], path=path)
+        path: rerank(model="m", query="q", documents=["a"] * 10, path=path)
         for path in ("/v1/rerank", "/v2/rerank", "/reranking")
     },
 }

@@ -143,7 +143,7 @@ async def _transcription(client: Any, row: Row, options: dict[str, Any]) -> Any:
 
 async def _server_route(client: Any, row: Row, path: str) -> Any:
     if "/rerank" in path:
-        found = client.rerank(model="m", query="q", documents=["a"], path=path.lstrip("/"), root=True)
+        found = client.rerank(model="m", query="q", documents=["a"] * 10, path=path.lstrip("/"), root=True)
     elif path == "/v1/completions":
         found = client.completions.create(model="m", prompt="p")
     elif path == "/v1/score":

@@ -29,7 +29,7 @@ def stand_in() -> Iterator[StandIn]:
 
 async def test_a_verdict(wire: Wire, server: Server) -> None:
     """Its route, its body, and a typed reply with its headers."""
-    server.answer(reply(TOLD, 200, "x-request-id: r"))
+    server.answer(reply({**TOLD, "results": [VERDICT] * 2}, 200, "x-request-id: r"))
     found = await done(wire.client(api_key="sk-1").moderations.create(input=("a", "b"), model="m"))
     assert (found.results[0].flagged, found.results[0].categories.hate_threatening) == (True, True)
     assert found.results[0].category_scores.hate_threatening == 0.9

@@ -88,7 +88,7 @@ async def test_the_routes_at_the_root(
 
 async def test_sglang_s_routes_are_below_the_base_url(wire: Wire, server: Server) -> None:
     """`root=False` asks for them."""
-    server.answer(reply({"scores": [[0.7, 0.3]], "object": "scoring"}), reply({"data": []}))
+    server.answer(reply({"scores": [[0.7, 0.3]], "object": "scoring"}), reply({"data": [{}]}))
     client = wire.client()
     found = await done(client.score(query="q", items=["a"], label_token_ids=[1, 2], root=False))
     assert found.scores == [[0.7, 0.3]]

@@ -179,6 +179,21 @@ async def test_what_is_wrong_is_told(wire: Wire, stand_in: StandIn, text: str, r
     assert "sk-secret-key" not in str(error)
 
 
+@pytest.mark.parametrize("way", ["whole", "streamed"])
+async def test_a_key_that_is_repeated_is_hidden(wire: Wire, stand_in: StandIn, way: str) -> None:
+    """In the message, and in the reply that the error carries."""
+    client = wire.client(base_url=stand_in.url, api_key="sk-abc123DEF456")
+    stand_in.reply("no, sk-abc123DEF456")
+    with pytest.raises(StructuredOutputError) as caught:
+        if way == "whole":
+            await parse(client)
+        else:
+            async with stream(client) as events:
+                await done(events.until_done())
+    for text in (str(caught.value), caught.value.response.text, caught.value.completion._reply.text):
+        assert "sk-abc123DEF456" not in text
+
+
 async def test_each_mistake_once_and_then_right(wire: Wire, stand_in: StandIn) -> None:
     """The model gets it wrong in each way, is told, and at last gets it right."""
     for text, _ in WRONG:

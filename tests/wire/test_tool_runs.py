@@ -14,7 +14,7 @@ from oaicompat import APIError, ClientStateError, ConfigurationError, MaxTurnsEr
 from oaicompat.testing import Server as StandIn
 
 from .bodies import MESSAGES
-from .colours import Wire, done, each
+from .colours import Wire, done, each, entered
 
 CALLED: list[Any] = []
 
@@ -158,6 +158,17 @@ async def test_stopping(wire: Wire, stand_in: StandIn, kind: str, streamed: bool
         await done(run.get_final_completion())
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_leaving(wire: Wire, stand_in: StandIn, streamed: bool) -> None:
+    """A run is a context manager: what it holds is given back, wherever the loop was left."""
+    stand_in.reply("some words", tool_calls=[("add", {"a": 1, "b": 1})])
+    async with entered(run_tools(wire, stand_in, add, stream=streamed)) as run:
+        async for _ in each(run):
+            break
+    assert [event async for event in each(run)] == []
+    assert CALLED == []
+
+
 async def test_the_turns_are_counted(wire: Wire, stand_in: StandIn) -> None:
     """A model that goes on calling is an error; its last calls are not run."""
     for _ in range(3):
@@ -199,7 +210,10 @@ async def test_models_and_methods_are_tools(wire: Wire, stand_in: StandIn) -> No
     """A model that can be called, and a method of an object."""
     stand_in.reply(tool_calls=[("Search", {"words": "sea"}), ("book", {"place": 1})])
     run = run_tools(wire, stand_in, Search, Shelf("a", "b").book)
-    assert (await done(run.get_final_completion())).text == "The tools say: found sea; b"
+    async for event in each(run):
+        if event.type == "tool.call" and event.name == "Search":
+            event.arguments["words"] += "s"
+    assert (await done(run.get_final_completion())).text == "The tools say: found seas; b"
 
 
 async def test_async_tools_run_side_by_side(wire: Wire, stand_in: StandIn) -> None:

@@ -134,10 +134,10 @@ class OutputType(Generic[T]):
         if not answer:
             return MisreadError("the answer is empty", is_cut=True)
         if not pieces and not self.is_wrapped and not _MARK.match(answer):
-            return MisreadError("there is no JSON object in the answer")
+            return MisreadError("there is no JSON object in the answer", is_cut=True)
         inside = 1 if fault.errors(include_url=False)[0]["loc"][:1] == ("value",) and self.is_wrapped else 0
         reason, path = reason_of(fault, inside=inside)
-        return MisreadError(reason, path, is_cut=bool(pieces) and not any(is_whole for _, is_whole in pieces))
+        return MisreadError(reason, path, is_cut=not any(is_whole for _, is_whole in pieces))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -145,19 +145,20 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
     One that breaks off after something of it was read is the last: what stands inside it is not the answer.
     """
-    for fence in list(_FENCE.finditer(text))[:_TRIES]:
-        if _MARK.match(text, fence.end()):
-            yield _piece(text, fence.end())[0]
+    fences = [found.end() for found in _FENCE.finditer(text) if _MARK.match(text, found.end())]
     place = 0
-    for _ in range(_TRIES):
-        mark = _MARK.search(text, place)
-        if mark is None:
-            return
-        found, place, has_begun = _piece(text, mark.start())
-        if has_begun:
-            yield found
-            if not found[1]:
+    for turn in range(_TRIES):
+        if turn < len(fences):
+            found, _, has_begun = _piece(text, fences[turn])
+        else:
+            mark = _MARK.search(text, place)
+            if mark is None:
                 return
+            found, place, has_begun = _piece(text, mark.start())
+        if has_begun or turn < len(fences):
+            yield found
+        if has_begun and not found[1]:
+            return
 
 
 def _piece(text: str, start: int) -> tuple[tuple[str, bool], int, bool]:

@@ -160,7 +160,9 @@ CALLS = [
     ),
     Known("POST /responses/compact", responses.compact(model="m", input="x"), CompactedResponse, {"output": []}),
     Known("POST /rerank", rerank.rerank(model="m", query="x", documents=["y"]), RerankResponse, {"results": [{}]}),
-    Known("POST /score", pooling.score(text_1="x", text_2="y"), ScoreResponse, {"data": [{"score": 0.5}], "scores": [0.5]}),
+    Known(
+        "POST /score", pooling.score(text_1="x", text_2="y"), ScoreResponse, {"data": [{"score": 0.5}], "scores": [0.5]}
+    ),
     Known("POST /classify", pooling.classify(input="x"), ClassifyResponse, {"data": [{"label": "a"}]}),
     Known("POST /pooling", pooling.pooling(input="x"), PoolingResponse, {"data": [{"data": [0.5]}]}),
     Known("GET /health", server.health(), Health),

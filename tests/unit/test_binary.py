@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oaicompat import APIError, APIResponseValidationError, ConfigurationError, Headers, Reply
@@ -86,6 +86,7 @@ MEDIA = [
 ]
 
 
+@settings(deadline=None)
 @given(BODIES, st.lists(st.integers(0, 200), max_size=6), st.sampled_from(READ + HEARD))
 def test_any_split_gives_the_same(body: bytes, cuts: list[int], kind: str) -> None:
     places = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})

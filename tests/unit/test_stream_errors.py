@@ -308,4 +308,7 @@ def test_each_answer_needs_its_end() -> None:
         decoded(sse(*begun, piece(finish="stop", index=0), done=False))
     assert [choice.finish for choice in caught.value.partial.choices] == ["stop", None]
     both = [piece(finish="stop", index=0), piece(finish="length", index=1)]
-    assert [choice.finish for choice in decoded(sse(*begun, *both, done=False))[1].whole().choices] == ["stop", "length"]
+    assert [choice.finish for choice in decoded(sse(*begun, *both, done=False))[1].whole().choices] == [
+        "stop",
+        "length",
+    ]

@@ -33,6 +33,8 @@ from oaicompat.structured import (
 )
 from oaicompat.testing._schema import fits
 
+from .test_partial_json import leads_to, pieces_of
+
 
 class Colour(enum.Enum):
     RED = "red"
@@ -132,7 +134,7 @@ def test_what_servers_answer_that_only_know_plain_text(kind: Any, text: str, exp
     [
         (Owner, "", "the answer is empty", "", True),
         (Owner, "<think>hm</think>", "the answer is empty", "", True),
-        (Owner, "I cannot.", "there is no JSON object in the answer", "", False),
+        (Owner, "I cannot.", "there is no JSON object in the answer", "", True),
         (Owner, '{"pets": []}', "name: Field required", "name", False),
         (Owner, '{"name": "A", "pets": [{"kind": "dog", "name": 1}]}', "pets[0].dog.name: Input", "pets[0].dog.name",
          False),
@@ -143,7 +145,8 @@ def test_what_servers_answer_that_only_know_plain_text(kind: Any, text: str, exp
         (list[int], "[1, 2, ", "Invalid JSON: EOF", "", True),
         (str, '{"value": "half', "Invalid JSON: EOF", "", True),
         (str, '{"value": 5}', "Input should be a valid string", "", False),
-        (Colour, "blue", "Input should be 'red' or 'green'", "", False),
+        (Colour, "blue", "Input should be 'red' or 'green'", "", True),
+        (list[int], "see [1]: ```json\n[2, 3", "Invalid JSON: EOF", "", True),
     ],
 )  # fmt: skip
 def test_why_an_answer_is_none(kind: Any, text: str, reason: str, path: str, cut: bool) -> None:
@@ -376,8 +379,6 @@ def kinds(draw: st.DrawFn, depth: int = 2) -> tuple[Any, st.SearchStrategy[Any]]
 @given(st.data())
 def test_random_types_values_and_cuts(data: st.DataObject) -> None:
     """The value that is dumped is read again, its JSON fits the schemas, and each partial answer leads to it."""
-    from .test_partial_json import leads_to, pieces_of
-
     kind, values = data.draw(kinds())
     value = data.draw(values)
     output = output_type(kind)

@@ -57,6 +57,7 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
             and self._at_rest
             and len(data) < self._limit
             and (text := template.text(data)) is not None
+            and (self._rules is None or self._rules.passes(text))
         ):
             self._uses += 1
             self.accumulated.answer(0).content.add(text)
@@ -89,7 +90,7 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
         if template is not None and events and isinstance(events[0], bytes):
             # A decoder gives bytes only or objects only.
             texts = template.texts(cast("Sequence[bytes]", events))
-            if texts is not None:
+            if texts is not None and (self._rules is None or all(map(self._rules.passes, texts))):
                 self._uses += 1
                 add, make = self.accumulated.answer(0).content.add, template.chunk
                 for text in texts:
@@ -115,8 +116,12 @@ class ChatChunkDecoder(EventStreamDecoder[ChatCompletionChunk]):
             yield self._added(read_object(ChatCompletionChunk, value, self.misfits))
 
     def _decode(self, event: bytes | ServerSentEvent) -> ChatCompletionChunk | None:
+        rules = self._rules
+        is_plain = rules is None or rules.passes("")
         chunk = super()._decode(event)
-        if chunk is not None and self._rules is None and isinstance(event, bytes):
+        if chunk is None or not is_plain or not isinstance(event, bytes):
+            return chunk
+        if rules is None or rules.passes(self.text(chunk)):
             self._remember(event, chunk)
         return chunk
 

@@ -9,21 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from oaicompat._wire import Request
 
-__all__ = ["FACTS", "GENERIC", "ChunkRule", "Dialect", "ReplyRule", "RequestRule"]
+__all__ = ["FACTS", "GENERIC", "ChunkRule", "Dialect", "ReplyRule", "RequestRule", "of_messages"]
 
 RequestRule: TypeAlias = Callable[[Request], Request]
 """A rule for what is sent. It gives another request, or the same one; it changes nothing in place."""
+
+R = TypeVar("R", bound=Callable[..., Any])
 
 ReplyRule: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A rule for what is read: a whole chat completion, or a chunk of one, as JSON."""
 
 
+def of_messages(rule: R) -> R:
+    """A decorator: the `ReplyRule` looks at whole messages alone, so that chunks need not go through it."""
+    rule.of_messages = True  # type: ignore[attr-defined]  # `oaicompat.dialects.incoming` reads it
+    return rule
+
+
 class ChunkRule(Protocol):
-    """A rule for the chunks of one stream, which may remember. A new one is made for each stream."""
+    """A rule for the chunks of one stream, which may remember. A new one is made for each stream.
+
+    A rule that also has ``passes(text: str) -> bool`` can say that a chunk which is nothing but this text of the first
+    answer would come out as it is. Streams are several times as fast where it says so.
+    """
 
     def chunk(self, value: dict[str, Any]) -> dict[str, Any] | None:
         """What comes in place of a chunk; None if it is held back."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from oaicompat._json import parse
 from oaicompat._wire import Reply
@@ -33,8 +33,20 @@ class ChunkRules:
     """The rules of one stream: those for every reply, and those that remember what came before."""
 
     def __init__(self, dialect: Dialect) -> None:
-        self._replies = dialect.replies
+        self._replies = tuple(rule for rule in dialect.replies if not getattr(rule, "of_messages", False))
         self._streams: tuple[ChunkRule, ...] = tuple(make() for make in dialect.streams)
+        #: What each rule lets pass; None if one of them cannot tell.
+        asked = [getattr(rule, "passes", None) for rule in self._streams]
+        self._passes = None if self._replies or None in asked else cast("list[Callable[[str], bool]]", asked)
+
+    def passes(self, text: str) -> bool:
+        """Whether a chunk that is nothing but this text of the first answer comes out of every rule as it is."""
+        if self._passes is None:
+            return False
+        for passes in self._passes:  # noqa: SIM110  # a generator costs more than the loop
+            if not passes(text):
+                return False
+        return True
 
     def chunk(self, value: Json) -> Json | None:
         """What comes in place of a chunk; None if it is held back."""

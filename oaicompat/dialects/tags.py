@@ -32,6 +32,11 @@ class TagSplitter:
         """Whether what comes next is between the tags."""
         return self._where == "inside"
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether what comes next is outside the tags, and nothing is held back."""
+        return self._where == "outside" and not self._rest
+
     def feed(self, text: str) -> Iterator[tuple[Outside, str]]:
         """The pieces that `text` makes certain."""
         text = self._rest + text

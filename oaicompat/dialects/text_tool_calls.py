@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from oaicompat._json import as_list, as_object, parse
-from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.dialect import Dialect, of_messages
 from oaicompat.dialects.tags import TagSplitter
 
 __all__ = ["TextToolCalls", "with_text_tool_calls"]
@@ -39,6 +39,7 @@ class TextToolCalls:
             arguments = json.dumps(arguments, ensure_ascii=False, separators=(",", ":"))
         return {"type": "function", "function": {"name": name, "arguments": arguments}}
 
+    @of_messages
     def reply(self, value: Json) -> Json:
         """A rule for whole completions."""
         for choice in as_list(value.get("choices")):
@@ -86,6 +87,11 @@ class _Answer:
                 self._inside.clear()
         return "".join(outside), calls
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is held back."""
+        return self._splitter.is_at_rest
+
     def finish(self) -> str:
         """What was held back and is no call. Text that comes after it starts anew."""
         kind, rest = self._splitter.finish()
@@ -100,6 +106,7 @@ class TextToolCallChunks:
 
     def __init__(self, tags: TextToolCalls) -> None:
         self._tags = tags
+        self._first = tags.opening[:1]
         self._answers: dict[int, _Answer] = {}
         self._calls: dict[int, int] = {}
 
@@ -123,6 +130,11 @@ class TextToolCallChunks:
                 delta["tool_calls"] = [*as_list(delta.get("tool_calls")), *self._numbered(index, calls)]
             fields["delta"] = delta
         return value
+
+    def passes(self, text: str) -> bool:
+        """Whether the text can hold no tag, and none has begun before it."""
+        answer = self._answers.get(0)
+        return answer is not None and self._first not in text and answer.is_at_rest
 
     def finish(self) -> Json | None:
         """What waits in a stream that ended without a word."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from oaicompat._json import as_list, as_object
-from oaicompat.dialects.dialect import Dialect
+from oaicompat.dialects.dialect import Dialect, of_messages
 from oaicompat.dialects.rules import chat_rule, message_rule
 from oaicompat.dialects.tags import held
 
@@ -37,6 +37,7 @@ class ThinkTags:
         (thinking, answer), last = state.feed(text), state.finish()
         return thinking + last[0] or None, answer + last[1]
 
+    @of_messages
     def reply(self, value: Json) -> Json:
         """A rule for whole completions."""
         for choice in as_list(value.get("choices")):
@@ -79,6 +80,11 @@ class _Answer:
         self._where: Literal["start", "thinking", "gap", "answer"] = "thinking" if started else "start"
         self._begun = False  # thinking has come: white space before it is dropped
         self._rest = ""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether what comes now is the answer itself."""
+        return self._where == "answer"
 
     def feed(self, text: str) -> tuple[str, str]:
         """The thinking and the answer that `text` makes certain."""
@@ -147,6 +153,11 @@ class ThinkTagChunks:
                 delta.update(content=text, **_under_its_name(delta, thinking))
                 fields["delta"] = delta
         return value
+
+    def passes(self, text: str) -> bool:
+        """Whether the first answer has begun: then nothing is a tag any more."""
+        answer = self._answers.get(0)
+        return answer is not None and answer.has_begun
 
     def finish(self) -> Json | None:
         """What waits in a stream that ended without a word."""

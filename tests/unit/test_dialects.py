@@ -882,3 +882,23 @@ def test_the_deadline_holds_for_other_words() -> None:
         assert attempts.wait_after(refused(KNOWN_REFUSALS[0][1]), 4.0, 0.5) == 0.0
     with pytest.raises(APITimeoutError, match=r"deadline of 5 s has passed \(1 attempt\)"):
         attempts.outgoing(None, 6.0)
+
+
+PIECES = st.sampled_from(["a", " b", "<", "<thi", "nk>", "<think>", "</think>", "<tool_call>", "c<d"])
+
+
+@given(st.lists(PIECES, max_size=12))
+def test_a_stream_under_rules_is_the_same_however_fast_it_goes(texts: list[str]) -> None:
+    """Chunks that no rule would change may take the fast way, which has to remember one: here it may not, and may."""
+    dialect = with_think_tags(with_text_tool_calls(GENERIC))
+    middle = [piece({"content": text}) for text in texts]
+    body = sse(piece({"role": "assistant", "content": ""}), *middle, piece(finish="stop"))
+    found = []
+    for size, patience in ((10**6, 10**9), (1, 0), (1000, 0), (10**6, 0)):
+        decoder = ChatChunkDecoder(head())
+        decoder.follow(dialect)
+        decoder._patience = patience
+        chunks = [chunk for start in range(0, len(body), size) for chunk in decoder.feed(body[start : start + size])]
+        message = decoder.whole().choices[0].message
+        found.append((message.content, message.reasoning, "".join(decoder.text(chunk) for chunk in chunks)))
+    assert found == found[:1] * 4

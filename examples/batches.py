@@ -40,5 +40,7 @@ for name, answer in found.answers.items():
     print(f"{name}:", answer.parse(ChatCompletion).choices[0].message.content)
 print("without an answer:", found.missing or "none")
 
-# 5. All that there are; `client.batches.retrieve(id)` looks at one, and `client.batches.cancel(id)` gives one up.
+# 5. All that there are, one of them, and one that is given up.
+again = client.batches.create(input_file_id=file.id, endpoint="/v1/chat/completions")
+print("given up:", client.batches.cancel(again.id).status)
 print([one.status for one in client.batches.list()], client.batches.retrieve(batch.id).state)

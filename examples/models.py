@@ -1,6 +1,6 @@
 """The models of a server, and what it tells of each."""
 
-from oaicompat import Client
+from oaicompat import Client, NotFoundError
 
 client = Client()
 
@@ -13,5 +13,9 @@ for model in client.models.list():
         print("  takes:", ", ".join(model.architecture.input_modalities or []))
 
 card = client.models.retrieve(client.models.list().data[0].id)
-# A model that you fine-tuned can be deleted: client.models.delete("ft:my-model")
 print("all that the server says of one:", card.to_json(indent=None))
+
+try:
+    print("deleted:", client.models.delete("ft:my-own-model").deleted)  # one that you fine-tuned
+except NotFoundError as error:
+    print("there is none to delete:", error.code)

@@ -73,7 +73,8 @@ def _told(
             "Azure needs either a key (api_key=, or AZURE_OPENAI_API_KEY) or a token of Entra ID (azure_ad_token=, "
             "azure_ad_token_provider=, or AZURE_OPENAI_AD_TOKEN)"
         )
-    rules = () if deployment else (deployment_in_path,)
+    is_placed = bool(deployment) or "/deployments/" in f"{base_url}/" or str(base_url).rstrip("/").endswith("/v1")
+    rules = () if is_placed else (deployment_in_path,)
     return {
         "base_url": base_url,
         "api_key": token if api_key is None else api_key,

@@ -282,6 +282,11 @@ def echo(model: BaseModel) -> dict[str, Any]:
             kept[name] = [_without_nulls(part) for part in cast("list[object]", parts)]
     if not kept.get("tool_calls", True):
         del kept["tool_calls"]
+    lifted = vars(model).get("tool_calls")
+    if lifted and "tool_calls" not in kept and "function_call" in kept:
+        # A call in the legacy form was given an id, which its result will name: then the call has to have it too.
+        del kept["function_call"]
+        kept["tool_calls"] = [_without_nulls(call.model_dump(mode="json")) for call in lifted]
     return kept
 
 

@@ -39,10 +39,11 @@ _CONTEXT = _Kind(
         """.split()
     ),
     re.compile(
-        r"context[ _-]?(?:length|window|size)(?!_fallback| ?=)|maximum context|available context"
-        r"|context_length_exceeded|prompt is too long|input is too long|too many (?:input )?tokens"
+        r"context[ _-]?(?:length|window|size|limit)(?!_fallback| ?=)|maximum context|available context"
+        r"|context_length_exceeded|prompt is too long|input is too long|too many (?:input )?tokens(?! per)"
         r"|inputs? must have less than \d+ tokens"
-        r"|range of input length|exceeds? the (?:maximum|max) (?:number of )?(?:input |prompt )?tokens"
+        r"|range of input length|maximum model length|tokens exceeds? the configured limit|prompt \u8d85\u957f"
+        r"|exceeds? the (?:maximum|max) (?:number of )?(?:input |prompt )?tokens"
         r"|(?:tokens|prompt|input)[^.]{0,40} exceeds? (?:the )?(?:model's )?(?:limit|maximum)"
         r"|exceeded model token limit|reduce the length of the (?:messages|input|prompt)"
         r"|maximum (?:input|prompt) length",
@@ -61,7 +62,7 @@ _FILTER = _Kind(
     ),
     re.compile(
         r"content (?:management|filter|usage) polic|content[ _]filter|safety system|inappropriate content"
-        r"|sensitive content|flagged by (?:the )?moderation",
+        r"|sensitive content|content exists risk|new_sensitive|flagged by (?:the )?moderation",
         re.IGNORECASE,
     ),
 )

@@ -85,13 +85,15 @@ def _made_up(completion_id: str, index: int, place: int) -> str:
 
 def unified_usage(usage: CompletionUsage) -> CompletionUsage:
     """The usage itself, with vendors' names for cached and thinking tokens in the usual details."""
-    extras = usage.__pydantic_extra__
-    if not extras:
-        return usage
+    extras = usage.__pydantic_extra__ or {}
     for name, other in (("prompt_tokens", "input_tokens"), ("completion_tokens", "output_tokens")):
         count = _count(extras, (other,))
         if count is not None and name not in usage.__pydantic_fields_set__:
             vars(usage)[name] = count
+    if "total_tokens" not in usage.__pydantic_fields_set__:
+        vars(usage)["total_tokens"] = usage.prompt_tokens + usage.completion_tokens
+    if not extras:
+        return usage
     _detail(usage, "prompt_tokens_details", PromptTokensDetails, "cached_tokens", _count(extras, _CACHED))
     _detail(usage, "prompt_tokens_details", PromptTokensDetails, "cache_write_tokens", _count(extras, _WRITTEN))
     _detail(usage, "completion_tokens_details", CompletionTokensDetails, "reasoning_tokens", _count(extras, _THOUGHT))

@@ -51,6 +51,8 @@ class Refusal:
     rewrite: Callable[[Json], Json | None]
     #: What is done, in the words of a warning.
     done: str
+    #: How the parameter begins that the server says it is about, if it says one.
+    param: str
     lossless: bool = True
 
 
@@ -95,6 +97,7 @@ REFUSALS: tuple[Refusal, ...] = (
         _NO_OPTION,
         _option_renamed("max_tokens", "max_completion_tokens"),
         "max_tokens is sent as max_completion_tokens",
+        "max_tokens",
     ),
     Refusal(
         "max_completion_tokens",
@@ -102,14 +105,18 @@ REFUSALS: tuple[Refusal, ...] = (
         _NO_OPTION,
         _option_renamed("max_completion_tokens", "max_tokens"),
         "max_completion_tokens is sent as max_tokens",
+        "max_completion_tokens",
     ),
-    Refusal("developer", _words(r"\bdeveloper\b"), _NO_VALUE, _as_system, "the role developer is sent as system"),
+    Refusal(
+        "developer", _words(r"\bdeveloper\b"), _NO_VALUE, _as_system, "the role developer is sent as system", "messages"
+    ),
     Refusal(
         "include_usage",
         _words(r"stream_options|include_usage"),
         _NO_OPTION,
         _without_usage,
         "stream_options.include_usage is not sent",
+        "stream_options",
     ),
     Refusal(
         "json_schema",
@@ -117,6 +124,7 @@ REFUSALS: tuple[Refusal, ...] = (
         _NO_VALUE,
         _any_json,
         "any JSON object is asked for in place of one that fits the schema",
+        "response_format",
         lossless=False,
     ),
     Refusal(
@@ -125,6 +133,7 @@ REFUSALS: tuple[Refusal, ...] = (
         _NO_VALUE,
         _free_choice,
         "the tool is no longer forced: the model may answer in words",
+        "tool_choice",
         lossless=False,
     ),
 )
@@ -142,8 +151,11 @@ def rewritten(body: Json, reply: Reply, *, lossy: bool) -> tuple[Json, Refusal] 
     """What to send in place of a body that was refused, and why; None if the refusal names nothing that is known."""
     if reply.status_code not in STATUSES:
         return None
-    words = f"{said_by(reply)} {reply_error(reply).param or ''}"
+    param = reply_error(reply).param or ""
+    words = f"{said_by(reply)} {param}"
     for refusal in REFUSALS:
+        if param and not param.removeprefix("body.").startswith(refusal.param):
+            continue  # it is about something else, whatever names the words hold
         if (refusal.lossless or lossy) and refusal.names.search(words) and refusal.says.search(words):
             changed = refusal.rewrite(body)
             if changed is not None:

@@ -24,6 +24,7 @@ from oaicompat._settings import (
     timeout_of,
 )
 from oaicompat._wire import CHAT_PATH, Call, Decoder, Failure, FilePart, NotGiven, Outgoing, Reply, Request, StreamCall
+from oaicompat.dialects.learned import REFUSING
 from oaicompat.errors import (
     APIConnectionError,
     APIError,
@@ -42,8 +43,6 @@ __all__ = ["Attempts", "checked_deadline", "checked_retries"]
 
 T = TypeVar("T")
 
-#: Statuses by which a server says that it does not take what was sent.
-_REFUSED = frozenset({400, 422})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _JSON = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT}
@@ -126,7 +125,7 @@ class Attempts:
             if outcome.status_code in _REDIRECTS and self._redirected(outcome):
                 self.attempt -= 1
                 return 0.0
-            if outcome.status_code in _REFUSED and self._rewritten(outcome):
+            if outcome.status_code in REFUSING and self._rewritten(outcome):
                 return 0.0
         self._outcome, self._judged_at = outcome, now
         # What was said in other words is no retry: the budget is for what may succeed as it is.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["Learned"]
+__all__ = ["REFUSING", "Learned"]
+
+#: Statuses by which a server says that it does not take what was sent.
+REFUSING = frozenset({400, 422})
 
 
 class Learned:

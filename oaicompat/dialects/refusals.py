@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, cast
 
 from oaicompat._error_reply import reply_error, said_by
 from oaicompat._wire import Reply
-from oaicompat.dialects.learned import Learned
+from oaicompat.dialects.learned import REFUSING, Learned
 from oaicompat.dialects.rules import developer_as_system, message_rule, plain_messages, renamed
 
 __all__ = ["REFUSALS", "Refusal", "applied", "rewritten"]
@@ -35,8 +35,6 @@ _UNKNOWN = (
 _NO_OPTION = _words(_UNKNOWN)
 #: What says that a value is not among those that are known.
 _NO_VALUE = _words(rf"{_UNKNOWN}|(?:must|should) be|one of|invalid (?:value|type|role)|not (?:a )?valid|unexpected")
-#: Statuses by which a server says that it does not take what was sent.
-STATUSES = frozenset({400, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def applied(body: Json, learned: Learned, *, lossy: bool) -> Json:
 
 def rewritten(body: Json, reply: Reply, *, lossy: bool) -> tuple[Json, Refusal] | None:
     """What to send in place of a body that was refused, and why; None if the refusal names nothing that is known."""
-    if reply.status_code not in STATUSES:
+    if reply.status_code not in REFUSING:
         return None
     param = reply_error(reply).param or ""
     words = f"{said_by(reply)} {param}"

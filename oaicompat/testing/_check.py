@@ -341,9 +341,6 @@ def wrong(path: str, wanted: str, *, code: str = "invalid_value") -> RequestErro
     return RequestError(f"Invalid value for '{path}': it should be {wanted}.", param=path, code=code)
 
 
-_missing, _unknown = missing, unknown  # the routes of responses know them so
-
-
 def _wrong_type(path: str, wanted: str, value: Any) -> RequestError:
     message = f"Invalid type for '{path}': expected {wanted}, but got {_kind(value)} instead."
     return RequestError(message, param=path, code="invalid_type")

@@ -145,13 +145,13 @@ def said(
 def _checked(body: Json, settings: Settings, kind: Any) -> Json:
     """The body without its nulls, if it is a request of the TypedDict `kind`. Raises RequestError."""
     if settings.strict and (unknown := body.keys() - {"model", "input", "stream"} - kind.__annotations__.keys()):
-        raise _check._unknown(min(unknown))
+        raise _check.unknown(min(unknown))
     body = {"model": "stand-in", **{name: value for name, value in body.items() if value is not None}}
     for name, wanted, words in (("model", str, "a string"), ("stream", bool, "a boolean")):
         if name in body and not isinstance(body[name], wanted):
             raise _check._wrong_type(name, words, body[name])
     if "input" not in body and "previous_response_id" not in body:
-        raise _check._missing("input")
+        raise _check.missing("input")
     body.setdefault("input", [])
     for index, tool in enumerate(_list(body, "tools")):
         _check._tagged(tool, _TOOLS, "type", f"tools[{index}]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -200,19 +199,3 @@ def test_an_answer_with_more_than_json(cuts: list[int], text: str, inside: str |
     assert found[-1] == expected
     assert [answer.at(count) for count in range(len(pieces) + 1)] == found
     assert PartialAnswer(pieces, inside=inside).at(len(pieces)) == expected
-
-
-def test_the_time_is_linear() -> None:
-    """Sixteen times the text takes no more than some forty times as long, though each piece is asked about."""
-
-    def seconds(count: int) -> float:
-        text = json.dumps({"rows": [{"name": "a name", "size": 1.5}] * count, "text": "word " * count})
-        pieces = [text[place : place + 4] for place in range(0, len(text), 4)]
-        answer = PartialAnswer(pieces)
-        began = time.process_time()
-        for place in range(len(pieces)):
-            answer.at(place + 1)
-        return time.process_time() - began
-
-    seconds(50)
-    assert min(seconds(1600) for _ in range(2)) < 40 * max(seconds(100), 0.001)
